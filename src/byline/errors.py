@@ -1,0 +1,110 @@
+"""Every error that Byline raises on purpose.
+
+    BylineError
+    ├── InputError                what was handed in is not right; nothing was changed
+    │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
+    │   ├── UnknownFormatError    no importer recognises the file
+    │   ├── QuestionError         a question is empty or too long
+    │   ├── FilterError           a filter's value can not be read
+    │   ├── RemovalError          an import would remove much of a source and nobody said yes
+    │   └── SettingsError         a setting has a value that it can not have
+    ├── NotFoundError             no answer, source or collection of that name
+    └── UnavailableError          the knowledge base can not do it now; trying again may help
+        ├── StoreError            the database is locked, damaged or newer than this program
+        └── SearchIndexError      the search index can not be opened or written
+
+Each class has a stable ``code``, which the JSON endpoint sends and which does not change between
+releases. A message names the value, the rule and the next step, in that order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class BylineError(Exception):
+    """The root of the tree; catch it to catch everything that Byline raises on purpose."""
+
+    code: ClassVar[str] = "error"
+
+
+class InputError(BylineError):
+    """What was handed in is not right. Nothing was changed."""
+
+    code: ClassVar[str] = "bad_input"
+
+
+class FileFormatError(InputError):
+    """A file is not what it claims to be.
+
+    Args:
+        path: the file.
+        rule: what the file should have been, as a sentence.
+        next_step: what the person can do about it, as a sentence.
+        line: the 1-based line where it went wrong, or None when the whole file is meant.
+    """
+
+    code: ClassVar[str] = "bad_file"
+
+    def __init__(self, path: Path | str, rule: str, next_step: str, *, line: int | None = None) -> None:
+        self.path = str(path)
+        self.rule = rule
+        self.next_step = next_step
+        self.line = line
+        where = self.path if line is None else f"{self.path}, line {line}"
+        super().__init__(f"{where}: {rule} {next_step}")
+
+
+class UnknownFormatError(InputError):
+    """No importer recognises the file."""
+
+    code: ClassVar[str] = "unknown_format"
+
+
+class QuestionError(InputError):
+    """A question is empty or longer than the limit."""
+
+    code: ClassVar[str] = "bad_question"
+
+
+class FilterError(InputError):
+    """A filter's value can not be read, such as a date that is none."""
+
+    code: ClassVar[str] = "bad_filter"
+
+
+class RemovalError(InputError):
+    """An import would remove more than a tenth of a source and nobody said yes."""
+
+    code: ClassVar[str] = "would_remove"
+
+
+class SettingsError(InputError):
+    """A setting has a value that it can not have."""
+
+    code: ClassVar[str] = "bad_setting"
+
+
+class NotFoundError(BylineError):
+    """There is no answer, source or collection of that name."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class UnavailableError(BylineError):
+    """The knowledge base can not do it now; trying again may help."""
+
+    code: ClassVar[str] = "unavailable"
+
+
+class StoreError(UnavailableError):
+    """The database is locked, damaged, or newer than this program."""
+
+    code: ClassVar[str] = "store_unavailable"
+
+
+class SearchIndexError(UnavailableError):
+    """The search index can not be opened or written."""
+
+    code: ClassVar[str] = "index_unavailable"

@@ -1,0 +1,286 @@
+"""What flows between the modules: frozen, slotted dataclasses, and nothing that acts.
+
+The words are those of the table in docs/design.md. Offsets are Unicode code points (what Python's
+``str`` counts), half-open, into ``Answer.text``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class DatePrecision(StrEnum):
+    """How much of a date the source printed."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    RELATIVE = "relative"
+    """An age ("5y"), counted back from the page's own date where it has one."""
+    NONE = "none"
+    """No date, or one without a year: never guess what the page does not say."""
+
+
+class Confidence(StrEnum):
+    """How sure a Reply is that it answers the question."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NONE = "none"
+
+
+class Reason(StrEnum):
+    """Why nobody answered."""
+
+    BELOW_THRESHOLD = "below_threshold"
+    EMPTY_CORPUS = "empty_corpus"
+    FILTERED_OUT = "filtered_out"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as the source printed it, and what can be known from that.
+
+    ``value`` is the first day of what was printed ("May 2021" gives 2021-05-01), None when the year is
+    not known.
+    """
+
+    as_printed: str | None = None
+    value: date | None = None
+    precision: DatePrecision = DatePrecision.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who said it: name, role, company and date as printed with the answer.
+
+    ``as_printed`` is the raw line. People change jobs, so a byline is never joined to a newer profile.
+    A part that the source does not say is None.
+    """
+
+    author: str | None
+    role: str | None = None
+    company: str | None = None
+    date: PrintedDate = PrintedDate()
+    as_printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One answer as an importer found it, before the store knows it.
+
+    ``text`` is final: it is what will be quoted. ``key`` names the answer within its source (a row's
+    id); without one the store derives a key from author, question and order. ``line`` is the 1-based
+    line of the file where the answer begins, for messages.
+    """
+
+    text: str
+    byline: Byline
+    question: str | None = None
+    key: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    accepted: bool = False
+    votes: int | None = None
+    lang: str | None = None
+    license: str | None = None
+    truncated: bool = False
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file, page or feed an answer came from."""
+
+    key: str
+    """What makes it the same source when it is imported again: the resolved path, or the name given."""
+    title: str
+    collection: str
+    url: str | None = None
+    answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One text by one author in reply to a question.
+
+    ``number`` is the store's row, used inside the process only; ``id`` is what links and the JSON
+    endpoint show. ``revision`` is ``sha256:`` and the hash of ``text`` in UTF-8.
+    """
+
+    number: int
+    id: str
+    revision: str
+    text: str
+    byline: Byline
+    question: str | None
+    source: Source
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    accepted: bool = False
+    votes: int | None = None
+    lang: str | None = None
+    license: str | None = None
+    truncated: bool = False
+
+    @property
+    def collection(self) -> str:
+        """The collection's name."""
+        return self.source.collection
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A half-open range ``[start, end)`` of an Answer's text, without surrounding white space.
+
+    ``ordinal`` counts the sentences of the answer from 0; ``paragraph`` counts its paragraphs.
+    """
+
+    start: int
+    end: int
+    ordinal: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an ask is limited to. Values of one field are alternatives; the fields are all required.
+
+    Names are matched without case. ``after`` and ``before`` are inclusive days; an answer whose year is
+    unknown never passes them. ``phrases`` must stand in the answer's text, ``without`` must not.
+    """
+
+    author: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    collection: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is limited at all."""
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A question word that the corpus does not know, and the near word that was searched instead."""
+
+    written: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The evidence for an excerpt, in terms a person can check."""
+
+    terms: tuple[str, ...] = ()
+    """Question words found in the excerpt, as they were asked."""
+    fuzzy: Mapping[str, str] = field(default_factory=dict)
+    """Words as written in the question -> words as searched."""
+    meaning: float | None = None
+    """Closeness in meaning, 0 to 1; None when no meaning vectors took part."""
+    features: Mapping[str, float] = field(default_factory=dict)
+    """Every named feature of the ranking, for debugging."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptSentence:
+    """One sentence of an excerpt; ``matched`` says whether it carries the evidence."""
+
+    start: int
+    end: int
+    ordinal: int
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Whole, consecutive sentences of one Answer: ``answer.text[start:end] == text``, always."""
+
+    rank: int
+    text: str
+    start: int
+    end: int
+    sentences: tuple[ExcerptSentence, ...]
+    answer: Answer
+    why: Why
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What asking returns. Not answered is a result, never an error."""
+
+    id: str
+    question: str
+    answered: bool
+    confidence: Confidence
+    reason: Reason | None
+    searched_for: str
+    """The question as it was searched, after corrections and without operators."""
+    corrections: tuple[Correction, ...]
+    applied_filters: Filters
+    excerpts: tuple[Excerpt, ...]
+    near_misses: tuple[Excerpt, ...]
+    related_questions: tuple[str, ...]
+    took_ms: float
+    index_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or in a dry run would do."""
+
+    source: Source
+    new: int
+    changed: int
+    removed: int
+    unchanged: int
+    warnings: tuple[str, ...] = ()
+    """What the importer could not know, such as an answer with no author, each with its line."""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorSummary:
+    """An author of the collection, with what their bylines said, newest first."""
+
+    name: str
+    answers: int
+    roles: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionSummary:
+    """A collection and how much is in it."""
+
+    name: str
+    answers: int
+    authors: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The knowledge base in numbers."""
+
+    collections: int
+    sources: int
+    answers: int
+    authors: int
+    sentences: int
+    revision: int
+    """The store's revision: raised by each change."""
+    index_revision: int
+    """The store revision that the search index reflects."""
+    store_bytes: int
+    index_bytes: int

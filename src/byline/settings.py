@@ -1,0 +1,132 @@
+"""The one table of settings: name, default and help.
+
+Read in this order, later ones winning: defaults, the file ``byline.toml`` in the home folder, the
+environment (``BYLINE_PORT=9000``), the arguments of a call. The command line's ``settings``, the page
+``docs/settings.md`` and the validation all read this table.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from byline.errors import SettingsError
+
+FILE_NAME = "byline.toml"
+
+
+def default_home() -> Path:
+    """Where a knowledge base lies when nobody says otherwise: ``$BYLINE_HOME`` or the user's data folder."""
+    return Path(os.environ.get("BYLINE_HOME") or user_data_path("byline"))
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it does. Frozen: a changed setting is a new object."""
+
+    model_config = SettingsConfigDict(env_prefix="BYLINE_", frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default_factory=default_home,
+        description="The folder of the knowledge base: the database, the search index and byline.toml.",
+    )
+    database: str = Field(
+        "",
+        description="An SQLAlchemy URL of the database that holds the answers; "
+        "empty means the file byline.sqlite3 in the home folder.",
+    )
+    title: str = Field("Byline", max_length=80, description="The name shown at the top of the chat page.")
+    top: int = Field(3, ge=1, le=20, description="How many excerpts a reply shows at most.")
+    sentences: int = Field(3, ge=1, le=10, description="How many sentences an excerpt has at most.")
+    threshold: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Below this confidence (0 to 1) Byline says that nobody answered. "
+        "Higher answers less often and is right more often.",
+    )
+    question_chars: int = Field(
+        2000, ge=10, le=20000, description="How many characters a question may have at most."
+    )
+    host: str = Field(
+        "127.0.0.1", description="The address to serve on. 0.0.0.0 opens the page to the network."
+    )
+    port: int = Field(8000, ge=0, le=65535, description="The port to serve on.")
+    workers: int = Field(1, ge=1, le=64, description="How many processes serve questions.")
+    threads: int = Field(4, ge=1, le=256, description="How many threads each of them has.")
+    body_bytes: int = Field(
+        65536, ge=1024, description="How many bytes the body of a request may have at most."
+    )
+    rate: str = Field(
+        "240/minute",
+        pattern=r"^(\d+/(second|minute|hour|day))?$",
+        description="How many questions one address may ask in a time; empty means no limit.",
+    )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many trusted reverse proxies stand in front; their X-Forwarded headers count.",
+    )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
+        description="The address people reach the page under, for links that must be absolute; "
+        "empty means that of the request.",
+    )
+    log_questions: bool = Field(False, description="Whether the texts of questions are written to the log.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments before environment before file; no dotenv and no secrets folder."""
+        home = Path(init_settings().get("home") or default_home())
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / FILE_NAME)
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the store."""
+        return self.database or f"sqlite:///{self.home / 'byline.sqlite3'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the search index."""
+        return self.home / "index"
+
+
+def load_settings(**arguments: Any) -> Settings:
+    """Return the settings in force.
+
+    Args:
+        arguments: settings given by the caller; those that are None are left to the other layers.
+
+    Raises:
+        SettingsError: a setting has a value that it can not have, or is not a setting at all.
+    """
+    try:
+        return Settings(**{name: value for name, value in arguments.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise SettingsError(
+            f"{name} = {first.get('input')!r}: {first['msg']}. "
+            "`byline settings` shows every setting, its value and where it can be changed."
+        ) from error
+    except ValueError as error:  # a byline.toml that is no TOML
+        home = Path(arguments.get("home") or default_home())
+        raise SettingsError(f"{home / FILE_NAME}: {error}. Mend the file or remove it.") from error
