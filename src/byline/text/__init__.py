@@ -1,0 +1,1 @@
+"""Cuts, folds, stems, corrects: the only place that takes text apart."""
