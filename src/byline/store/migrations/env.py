@@ -1,0 +1,15 @@
+"""What Alembic runs: the migrations, on the connection and in the transaction of ``byline.store.migrate``."""
+
+from alembic import context
+
+from byline.store.schema import VERSION_TABLE, metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    version_table=VERSION_TABLE,
+    # SQLite can take a CREATE TABLE back, though Alembic by default does not count on it.
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,193 @@
+"""The reads, each a function of a connection. None changes anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+
+from byline.models import Answer, AuthorSummary, CollectionSummary, Source
+from byline.store.records import ANSWER_COLUMNS, AnswerRevision, Names, StoreCounts, answer_from
+from byline.store.schema import answers, collections, meta, revisions, sources
+
+_STREAMED = 500
+"""How many rows are in memory at a time."""
+
+_WITH_SOURCES = answers.join(sources).join(collections)
+_CURRENT = _WITH_SOURCES.join(
+    revisions, and_(revisions.c.number == answers.c.number, revisions.c.ordinal == answers.c.ordinal)
+)
+_IS_THERE = answers.c.withdrawn.is_(False)
+
+_ANSWERS = select(*ANSWER_COLUMNS, answers.c.withdrawn).select_from(_CURRENT)
+_REVISION = select(meta.c.revision)
+
+
+def revision(connection: Connection) -> int:
+    """Return the store's revision, 0 before the first change."""
+    return int(connection.execute(_REVISION).scalar_one())
+
+
+def answer(connection: Connection, public_id: str) -> tuple[Answer, bool] | None:
+    """Return the answer of that id and whether it was withdrawn; None when there never was one."""
+    row = connection.execute(_ANSWERS.where(answers.c.id == public_id)).one_or_none()
+    return None if row is None else (answer_from(row), row.withdrawn)
+
+
+def history(connection: Connection, public_id: str) -> list[AnswerRevision]:
+    """Return every revision of the answer of that id, oldest first; empty when there never was one."""
+    of_any_age = _WITH_SOURCES.join(revisions, revisions.c.number == answers.c.number)
+    rows = connection.execute(
+        select(*ANSWER_COLUMNS, revisions.c.created_at, revisions.c.store_revision)
+        .select_from(of_any_age)
+        .where(answers.c.id == public_id)
+        .order_by(revisions.c.ordinal)
+    )
+    return [AnswerRevision(answer_from(row), row.created_at, row.store_revision) for row in rows]
+
+
+def by_numbers(connection: Connection, numbers: Collection[int]) -> dict[int, Answer]:
+    """Return the current answers of those numbers; a number that is not one's is left out."""
+    rows = connection.execute(_ANSWERS.where(answers.c.number.in_(numbers), _IS_THERE))
+    return {row[0]: answer_from(row) for row in rows}
+
+
+def all_answers(
+    connection: Connection, wanted: Sequence[str], limit: int | None, offset: int
+) -> Iterator[Answer]:
+    """Stream the current answers in the order in which they first came."""
+    query = _ANSWERS.where(_IS_THERE, _in_collections(connection, wanted)).order_by(answers.c.number)
+    for row in _streamed(connection, query.limit(limit).offset(offset or None)):
+        yield answer_from(row)
+
+
+def changes_since(connection: Connection, since: int) -> Iterator[tuple[int, Answer | None]]:
+    """Stream the numbers of the answers changed after store revision ``since``, None for a withdrawn one."""
+    query = _ANSWERS.where(answers.c.changed_in > since).order_by(answers.c.number)
+    for row in _streamed(connection, query):
+        yield row[0], None if row.withdrawn else answer_from(row)
+
+
+def all_sources(connection: Connection, wanted: Sequence[str]) -> list[Source]:
+    """Return the sources by collection and title, with the number of their current answers."""
+    there = and_(answers.c.source_id == sources.c.id, _IS_THERE)
+    rows = connection.execute(
+        select(
+            sources.c.key, sources.c.title, collections.c.name, sources.c.url, func.count(answers.c.number)
+        )
+        .select_from(sources.join(collections).outerjoin(answers, there))
+        .where(sources.c.removed.is_(False), _in_collections(connection, wanted))
+        .group_by(sources.c.id, sources.c.key, sources.c.title, collections.c.name, sources.c.url)
+        .order_by(collections.c.name, sources.c.title, sources.c.key)
+    )
+    return [Source(*row) for row in rows]
+
+
+def all_collections(connection: Connection) -> list[CollectionSummary]:
+    """Return the collections that have a source, by name."""
+    counted = connection.execute(
+        select(sources.c.collection_id, func.count(), func.count(revisions.c.author.distinct()))
+        .select_from(_CURRENT)
+        .where(_IS_THERE)
+        .group_by(sources.c.collection_id)
+    )
+    answers_of = {row[0]: (row[1], row[2]) for row in counted}
+    rows = connection.execute(
+        select(collections.c.id, collections.c.name, func.count())
+        .select_from(collections.join(sources))
+        .where(sources.c.removed.is_(False))
+        .group_by(collections.c.id, collections.c.name)
+        .order_by(collections.c.name)
+    )
+    return [CollectionSummary(name, *answers_of.get(id_, (0, 0)), count) for id_, name, count in rows]
+
+
+def all_authors(connection: Connection, wanted: Sequence[str]) -> list[AuthorSummary]:
+    """Return the authors by name, each with the roles and companies of their bylines, newest first.
+
+    Newest goes by the printed date; bylines without a year come after, the last imported first.
+    """
+    rows = connection.execute(
+        select(
+            revisions.c.author,
+            revisions.c.role,
+            revisions.c.company,
+            func.count(),
+            func.max(revisions.c.date_value),
+            func.max(answers.c.number),
+        )
+        .select_from(_CURRENT)
+        .where(_IS_THERE, revisions.c.author.is_not(None), _in_collections(connection, wanted))
+        .group_by(revisions.c.author, revisions.c.role, revisions.c.company)
+    )
+    bylines: dict[str, list[Sequence[Any]]] = {}
+    for row in sorted(rows, key=lambda row: (row[4] or date.min, row[5]), reverse=True):
+        bylines.setdefault(row[0], []).append(row)
+    return [
+        AuthorSummary(
+            name=name,
+            answers=sum(row[3] for row in bylines[name]),
+            roles=_distinct(row[1] for row in bylines[name]),
+            companies=_distinct(row[2] for row in bylines[name]),
+        )
+        for name in sorted(bylines)
+    ]
+
+
+def names(connection: Connection) -> Names:
+    """Return the distinct names in the current answers."""
+    rows = connection.execute(
+        select(revisions.c.author, revisions.c.company, revisions.c.role, revisions.c.tags)
+        .select_from(_CURRENT)
+        .where(_IS_THERE)
+        .distinct()
+    ).all()
+    tags = (tag for said in {row.tags for row in rows} for tag in json.loads(said))
+    return Names(
+        authors=tuple(sorted(_distinct(row.author for row in rows))),
+        companies=tuple(sorted(_distinct(row.company for row in rows))),
+        roles=tuple(sorted(_distinct(row.role for row in rows))),
+        tags=tuple(sorted(_distinct(tags))),
+    )
+
+
+def counts(connection: Connection, bytes_on_disk: int) -> StoreCounts:
+    """Return the store in numbers."""
+    there = select(func.count(), func.count(revisions.c.author.distinct())).select_from(_CURRENT)
+    answer_count, author_count = connection.execute(there.where(_IS_THERE)).one()
+    source_count, collection_count = connection.execute(
+        select(func.count(), func.count(sources.c.collection_id.distinct())).where(
+            sources.c.removed.is_(False)
+        )
+    ).one()
+    return StoreCounts(
+        collections=collection_count,
+        sources=source_count,
+        answers=answer_count,
+        authors=author_count,
+        revision=revision(connection),
+        bytes=bytes_on_disk,
+    )
+
+
+def _in_collections(connection: Connection, wanted: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a source is in one of the collections; no name means all of them.
+
+    Names are matched without case, here and not in SQL, where each dialect folds in its own way.
+    """
+    if not wanted:
+        return true()
+    folded = {name.casefold() for name in wanted}
+    rows = connection.execute(select(collections.c.id, collections.c.name))
+    return sources.c.collection_id.in_([id_ for id_, name in rows if name.casefold() in folded])
+
+
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:
+    yield from connection.execute(query, execution_options={"yield_per": _STREAMED})
+
+
+def _distinct(values: Iterator[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,205 @@
+"""Between rows and dataclasses: a Draft's values, its fingerprint and ids, and an Answer from a row."""
+
+from __future__ import annotations
+
+import json
+from base64 import b32encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from byline.errors import InputError
+from byline.models import Answer, Byline, DatePrecision, Draft, PrintedDate, Source
+from byline.store.schema import answers, collections, revisions, sources
+
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The distinct names in the current answers, sorted; for finding them in questions."""
+
+    authors: tuple[str, ...]
+    companies: tuple[str, ...]
+    roles: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCounts:
+    """The store in numbers. ``bytes`` is its size on disk, 0 where the database is a server's."""
+
+    collections: int
+    sources: int
+    answers: int
+    authors: int
+    revision: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRevision:
+    """An answer as it read from one moment on, and that moment (UTC) and store revision."""
+
+    answer: Answer
+    created_at: datetime
+    store_revision: int
+
+
+def check_storable(what: str, value: str | None) -> None:
+    """Refuse a text that no database gives back as it was.
+
+    Args:
+        what: the text's name in the message, such as "line 12: the author".
+        value: the text; None is fine.
+
+    Raises:
+        InputError: it has a NUL character or half of a surrogate pair.
+    """
+    if value is None:
+        return
+    if "\0" in value:
+        flaw = "a NUL character"
+    else:
+        try:
+            value.encode()
+            return
+        except UnicodeEncodeError as error:
+            flaw = f"half of a surrogate pair (U+{ord(value[error.start]):04X})"
+    raise InputError(
+        f"{what} has {flaw}, which is not text and can not be kept word for word. "
+        "Save the file again as UTF-8 without it."
+    )
+
+
+def place_of(draft: Draft, position: int) -> str:
+    """Return where a draft stands, for messages: its line, or else its 1-based place in the source."""
+    return f"answer {position}" if draft.line is None else f"line {draft.line}"
+
+
+def revision_values(draft: Draft, position: int) -> dict[str, Any]:
+    """Return what a row of ``revisions`` says of a draft, with its fingerprint.
+
+    Two drafts have the same fingerprint exactly when they say the same. Only what a draft does say goes
+    in, so a field that a later version adds leaves the fingerprints of drafts without it as they are.
+
+    Raises:
+        InputError: a text or a number that can not be stored; the message names the draft's line.
+    """
+    byline = draft.byline
+    values: dict[str, Any] = {
+        "sha256": "",
+        "author": byline.author,
+        "role": byline.role,
+        "company": byline.company,
+        "as_printed": byline.as_printed,
+        "date_value": byline.date.value,
+        "date_precision": byline.date.precision.value,
+        "date_as_printed": byline.date.as_printed,
+        "url": draft.url,
+        "tags": json.dumps(draft.tags, ensure_ascii=False),
+        "accepted": draft.accepted,
+        "votes": draft.votes,
+        "lang": draft.lang,
+        "license": draft.license,
+        "truncated": draft.truncated,
+        "question": draft.question,
+        "text": draft.text,
+    }
+    for name, value in values.items():
+        if isinstance(value, str):
+            check_storable(f"{place_of(draft, position)}: the {name}", value)
+    for tag in draft.tags:  # inside JSON a NUL hides behind its escape
+        check_storable(f"{place_of(draft, position)}: a tag", tag)
+    if draft.votes is not None and abs(draft.votes) > _LARGEST:
+        raise InputError(
+            f"{place_of(draft, position)}: {draft.votes} votes are more than the {_LARGEST} that can be "
+            "counted. Correct the number."
+        )
+    values["sha256"] = sha256(draft.text.encode()).hexdigest()
+    said = {
+        name: value
+        for name, value in values.items()
+        if name != "text" and value is not None and value is not False
+    }
+    values["fingerprint"] = sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    return values
+
+
+def derived_key(draft: Draft, occurrence: int) -> str:
+    """Return the key of a draft that brings none.
+
+    Args:
+        draft: the draft; its author and its question make the key.
+        occurrence: how many drafts of the same author and question stood before it in the source.
+    """
+    said = json.dumps([draft.byline.author, draft.question, occurrence])
+    return "auto:" + _base32(said, 26)
+
+
+def answer_id(collection: str, source_key: str, key: str) -> str:
+    """Return the public id of an answer: the same for the same names, on every machine."""
+    return "a_" + _base32("\0".join((collection, source_key, key)), 16)
+
+
+def _base32(text: str, length: int) -> str:
+    return b32encode(sha256(text.encode()).digest()).decode().lower()[:length]
+
+
+ANSWER_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    answers.c.number,
+    answers.c.id,
+    revisions.c.sha256,
+    revisions.c.text,
+    revisions.c.question,
+    revisions.c.author,
+    revisions.c.role,
+    revisions.c.company,
+    revisions.c.as_printed,
+    revisions.c.date_as_printed,
+    revisions.c.date_value,
+    revisions.c.date_precision,
+    revisions.c.url.label("answer_url"),
+    revisions.c.tags,
+    revisions.c.accepted,
+    revisions.c.votes,
+    revisions.c.lang,
+    revisions.c.license,
+    revisions.c.truncated,
+    sources.c.key.label("source_key"),
+    sources.c.title,
+    collections.c.name,
+    sources.c.url.label("source_url"),
+)
+"""What a query must select, first and in this order, for ``answer_from``."""
+
+
+def answer_from(row: Sequence[Any]) -> Answer:
+    """Return the Answer in a row that begins with ``ANSWER_COLUMNS``."""
+    number, public_id, text_hash, text, question = row[:5]
+    author, role, company, as_printed = row[5:9]
+    url, tags, accepted, votes, lang, licence, truncated = row[12:19]
+    return Answer(
+        number=number,
+        id=public_id,
+        revision=f"sha256:{text_hash}",
+        text=text,
+        byline=Byline(author, role, company, _date_from(*row[9:12]), as_printed),
+        question=question,
+        source=Source(*row[19:23]),
+        url=url,
+        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        accepted=accepted,
+        votes=votes,
+        lang=lang,
+        license=licence,
+        truncated=truncated,
+    )
+
+
+def _date_from(as_printed: str | None, value: date | None, precision: str) -> PrintedDate:
+    return PrintedDate(as_printed, value, DatePrecision(precision))

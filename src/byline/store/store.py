@@ -1,0 +1,298 @@
+"""The Store: one method for each unit of work. Commit belongs here and nowhere else."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from types import TracebackType
+
+from sqlalchemy import ColumnElement, Connection, inspect, select, text, update
+
+from byline.errors import InputError, NotFoundError
+from byline.models import (
+    Answer,
+    AuthorSummary,
+    CollectionSummary,
+    Draft,
+    ImportReport,
+    Source,
+)
+from byline.store import queries
+from byline.store.database import Database
+from byline.store.imports import SourceImport, next_revision, record_revision, withdraw
+from byline.store.records import AnswerRevision, Names, StoreCounts, check_storable
+from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources
+
+BUSY_SECONDS = 10.0
+_ID = re.compile(r"a_[a-z2-7]{16}")
+
+
+class Store:
+    """Answers, their revisions, sources and collections in one database.
+
+    A Store may be shared between threads. It may not be used in a forked process: open a new one there.
+    Several processes may use one file; one writes at a time, and readers see the state before a change
+    or after it. ``Store.open`` makes one; it is also a context manager, which closes it.
+
+    Every method raises StoreError when the database can not be used at the time.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+        """Open the database, creating it and bringing it up to date where that is needed.
+
+        Args:
+            url: an SQLAlchemy URL, such as ``sqlite:////folder/byline.sqlite3``; a missing folder is made.
+            busy_seconds: how long to wait while another process writes.
+
+        Raises:
+            SettingsError: the URL names no database that can be used.
+            StoreError: the database is locked, damaged, newer than this program, or not Byline's.
+        """
+        database = Database(url, busy_seconds)
+        try:
+            with database.read() as connection:
+                version = _version(connection)
+            if version != HEAD:
+                # Loaded on demand: Alembic takes longer to import than most questions take to answer.
+                migrate = importlib.import_module("byline.store.migrate")
+                with database.write() as connection:
+                    migrate.upgrade(connection, database.name)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Close the connections. Closing twice is fine; any other use afterwards is a StoreError."""
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Changes
+
+    def import_source(
+        self,
+        drafts: Iterable[Draft],
+        *,
+        key: str,
+        collection: str,
+        title: str,
+        url: str | None = None,
+        dry_run: bool = False,
+        allow_removal: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> ImportReport:
+        """Make a source's answers in the store those of ``drafts``, in one transaction.
+
+        An answer that is new, or back after it was withdrawn, counts as new; one whose text or byline
+        or anything else differs gets a new revision; one that ``drafts`` lacks is withdrawn. The store's
+        revision rises by one if anything changed, the source's title and url included. An exception, also
+        one from ``drafts``, leaves the store as it was.
+
+        Args:
+            drafts: all the answers that the source has now; streamed, a batch in memory at a time.
+            key: what makes it the same source next time.
+            collection: the collection's name; it is made if it is missing.
+            title: the source's title, shown with each excerpt.
+            url: the source's address.
+            dry_run: report what would happen, and change nothing. No removal is refused then.
+            allow_removal: yes, remove however many answers the source no longer has.
+            progress: called now and then with the number of drafts done.
+
+        Raises:
+            InputError: two drafts have one key, a text can not be stored, or a name is blank.
+            RemovalError: more than a tenth of the source's answers would go and nobody said yes.
+        """
+        for what, value in (("source", key), ("collection", collection), ("title", title), ("url", url)):
+            check_storable(f"the {what} {value!r}", value)
+            if value is not None and not value.strip():
+                raise InputError(f"the {what} {value!r} is blank, and must say something. Give it a name.")
+        with self._database.write() as connection:
+            work = SourceImport(connection, Source(key, title, collection, url))
+            work.take(drafts, progress)
+            work.finish(allow_removal=allow_removal or dry_run)
+            if dry_run:
+                connection.rollback()
+        return work.report(dry_run=dry_run)
+
+    def remove_source(self, key: str, collection: str | None = None) -> int:
+        """Withdraw a source's answers; importing it again brings them back.
+
+        Args:
+            key: the source's key.
+            collection: the collection it is in; None means every collection that has it.
+
+        Returns:
+            How many answers were withdrawn.
+
+        Raises:
+            NotFoundError: there is no such source.
+        """
+        check_storable(f"the source {key!r}", key)
+        where = [sources.c.key == key]
+        if collection is not None:
+            check_storable(f"the collection {collection!r}", collection)
+            where.append(collections.c.name == collection)
+        place = "" if collection is None else f" in the collection {collection!r}"
+        return self._remove_sources(
+            where, f"There is no source {key!r}{place}. `byline list` shows every source."
+        )
+
+    def remove_collection(self, name: str) -> int:
+        """Withdraw the answers of all of a collection's sources; return how many they were.
+
+        Raises:
+            NotFoundError: there is no such collection.
+        """
+        check_storable(f"the collection {name!r}", name)
+        return self._remove_sources(
+            [collections.c.name == name],
+            f"There is no collection {name!r}. `byline list` shows every collection.",
+        )
+
+    def remove_answer(self, answer_id: str) -> None:
+        """Withdraw one answer. It comes back when its source is imported again and still has it.
+
+        Raises:
+            NotFoundError: there is no such answer, or it was withdrawn before.
+        """
+        number = self.answer(answer_id).number
+        with self._database.write() as connection:
+            revision = next_revision(connection)
+            if queries.by_numbers(connection, [number]):  # another process may have been faster
+                withdraw(connection, [number], revision)
+                record_revision(connection, revision)
+
+    # Reads
+
+    def revision(self) -> int:
+        """Return the store's revision: 0 at first, one more with each change. Cheap: ask it per question."""
+        with self._database.read() as connection:
+            return queries.revision(connection)
+
+    def answer(self, answer_id: str) -> Answer:
+        """Return the current revision of an answer.
+
+        Raises:
+            NotFoundError: there is no answer of that id, or it was withdrawn; the message says which.
+        """
+        found = None
+        if _ID.fullmatch(answer_id):
+            with self._database.read() as connection:
+                found = queries.answer(connection, answer_id)
+        if found is None:
+            raise NotFoundError(f"There is no answer {answer_id!r}. Check the link it came from.")
+        answer, withdrawn = found
+        if withdrawn:
+            raise NotFoundError(
+                f"The answer {answer_id!r} was withdrawn: its source no longer has it, or someone removed "
+                "it. Ask again for what the collection says now."
+            )
+        return answer
+
+    def history(self, answer_id: str) -> list[AnswerRevision]:
+        """Return every revision of an answer, oldest first; those of a withdrawn answer too.
+
+        Raises:
+            NotFoundError: there never was an answer of that id.
+        """
+        found: list[AnswerRevision] = []
+        if _ID.fullmatch(answer_id):
+            with self._database.read() as connection:
+                found = queries.history(connection, answer_id)
+        if not found:
+            raise NotFoundError(f"There is no answer {answer_id!r}. Check the link it came from.")
+        return found
+
+    def by_numbers(self, numbers: Collection[int]) -> dict[int, Answer]:
+        """Return the current answers of those numbers; a withdrawn or unknown one is left out."""
+        if not numbers:
+            return {}
+        with self._database.read() as connection:
+            return queries.by_numbers(connection, numbers)
+
+    def answers(
+        self, *, collection: Sequence[str] = (), limit: int | None = None, offset: int = 0
+    ) -> Iterator[Answer]:
+        """Stream the current answers, in the order in which they first came, from one state of the store.
+
+        Args:
+            collection: names of collections, matched without case; none means all.
+            limit: how many at most; None means all.
+            offset: how many to leave out first.
+        """
+        with self._database.read() as connection:
+            yield from queries.all_answers(connection, collection, limit, offset)
+
+    def changes_since(self, revision: int) -> Iterator[tuple[int, Answer | None]]:
+        """Stream what changed after a store revision, from one state of the store.
+
+        Yields:
+            The number of each answer that changed, once, and the answer as it is now; None if withdrawn.
+        """
+        with self._database.read() as connection:
+            yield from queries.changes_since(connection, revision)
+
+    def sources(self, collection: Sequence[str] = ()) -> list[Source]:
+        """Return the sources of the collections (none means all), with the number of their answers."""
+        with self._database.read() as connection:
+            return queries.all_sources(connection, collection)
+
+    def collections(self) -> list[CollectionSummary]:
+        """Return the collections by name, and how much is in each."""
+        with self._database.read() as connection:
+            return queries.all_collections(connection)
+
+    def authors(self, collection: Sequence[str] = ()) -> list[AuthorSummary]:
+        """Return the authors of the collections (none means all) by name, with what their bylines said."""
+        with self._database.read() as connection:
+            return queries.all_authors(connection, collection)
+
+    def names(self) -> Names:
+        """Return the distinct authors, companies, roles and tags of the current answers."""
+        with self._database.read() as connection:
+            return queries.names(connection)
+
+    def counts(self) -> StoreCounts:
+        """Return the store in numbers."""
+        with self._database.read() as connection:
+            return queries.counts(connection, self._database.bytes_on_disk())
+
+    def _remove_sources(self, where: Sequence[ColumnElement[bool]], missing: str) -> int:
+        with self._database.write() as connection:
+            revision = next_revision(connection)
+            found = (
+                select(sources.c.id)
+                .select_from(sources.join(collections))
+                .where(sources.c.removed.is_(False), *where)
+            )
+            source_ids = connection.execute(found).scalars().all()
+            if not source_ids:
+                raise NotFoundError(missing)
+            numbers = connection.execute(
+                select(answers.c.number).where(
+                    answers.c.source_id.in_(source_ids), answers.c.withdrawn.is_(False)
+                )
+            ).scalars()
+            withdrawn = withdraw(connection, numbers, revision)
+            connection.execute(update(sources).where(sources.c.id.in_(source_ids)).values(removed=True))
+            record_revision(connection, revision)
+            return withdrawn
+
+
+def _version(connection: Connection) -> str | None:
+    """Return the last migration that the database has had, None when it has had none."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
