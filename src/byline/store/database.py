@@ -99,8 +99,12 @@ class Database:
         engine = create_engine(url, connect_args={"timeout": self._busy_seconds}, max_overflow=-1)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
-        with self._in_our_words():
-            _use_write_ahead_log(engine, self._busy_seconds)
+        try:
+            with self._in_our_words():
+                _use_write_ahead_log(engine, self._busy_seconds)
+        except StoreError:
+            engine.dispose()
+            raise
         return engine
 
     @contextmanager
@@ -171,7 +175,7 @@ def _use_write_ahead_log(engine: Engine, busy_seconds: float) -> None:
             connection.cursor().execute("PRAGMA journal_mode = WAL").close()
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > give_up:
+            if _plain_name(error) != "SQLITE_BUSY" or time.monotonic() > give_up:
                 raise
         finally:
             connection.close()
@@ -180,7 +184,9 @@ def _use_write_ahead_log(engine: Engine, busy_seconds: float) -> None:
 
 def _explained(error: DBAPIError | sqlite3.Error | TimeoutError) -> str:
     original = error.orig if isinstance(error, DBAPIError) else error
-    # An extended code, such as SQLITE_BUSY_SNAPSHOT, begins with the name of the plain one.
-    name = str(getattr(original, "sqlite_errorname", ""))
-    plain = "_".join(name.split("_")[:2])
-    return _NEXT_STEP.get(plain, f"the database says: {original}. Trying again may help.")
+    return _NEXT_STEP.get(_plain_name(original), f"the database says: {original}. Trying again may help.")
+
+
+def _plain_name(error: object) -> str:
+    """Return SQLite's name of the error, less what an extended one (SQLITE_BUSY_SNAPSHOT) adds."""
+    return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])

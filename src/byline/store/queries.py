@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, true
 
 from byline.models import Answer, AuthorSummary, CollectionSummary, Source
 from byline.store.records import ANSWER_COLUMNS, AnswerRevision, Names, StoreCounts, answer_from
@@ -23,6 +23,7 @@ _CURRENT = _WITH_SOURCES.join(
 _IS_THERE = answers.c.withdrawn.is_(False)
 
 _ANSWERS = select(*ANSWER_COLUMNS, answers.c.withdrawn).select_from(_CURRENT)
+_BY_NUMBERS = _ANSWERS.where(answers.c.number.in_(bindparam("numbers", expanding=True)), _IS_THERE)
 _REVISION = select(meta.c.revision)
 
 
@@ -51,7 +52,7 @@ def history(connection: Connection, public_id: str) -> list[AnswerRevision]:
 
 def by_numbers(connection: Connection, numbers: Collection[int]) -> dict[int, Answer]:
     """Return the current answers of those numbers; a number that is not one's is left out."""
-    rows = connection.execute(_ANSWERS.where(answers.c.number.in_(numbers), _IS_THERE))
+    rows = connection.execute(_BY_NUMBERS, {"numbers": list(numbers)}).all()
     return {row[0]: answer_from(row) for row in rows}
 
 

@@ -6,7 +6,8 @@ import json
 from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -110,14 +111,16 @@ def revision_values(draft: Draft, position: int) -> dict[str, Any]:
         "question": draft.question,
         "text": draft.text,
     }
+    place = place_of(draft, position)
     for name, value in values.items():
         if isinstance(value, str):
-            check_storable(f"{place_of(draft, position)}: the {name}", value)
+            check_storable(f"{place}: the {name}", value)
     for tag in draft.tags:  # inside JSON a NUL hides behind its escape
-        check_storable(f"{place_of(draft, position)}: a tag", tag)
+        check_storable(f"{place}: a tag", tag)
+    check_storable(f"{place}: the key", draft.key)
     if draft.votes is not None and abs(draft.votes) > _LARGEST:
         raise InputError(
-            f"{place_of(draft, position)}: {draft.votes} votes are more than the {_LARGEST} that can be "
+            f"{place}: {draft.votes} votes are more than the {_LARGEST} that can be "
             "counted. Correct the number."
         )
     values["sha256"] = sha256(draft.text.encode()).hexdigest()
@@ -138,16 +141,13 @@ def derived_key(draft: Draft, occurrence: int) -> str:
         occurrence: how many drafts of the same author and question stood before it in the source.
     """
     said = json.dumps([draft.byline.author, draft.question, occurrence])
-    return "auto:" + _base32(said, 26)
+    return "auto:" + sha256(said.encode()).hexdigest()[:32]
 
 
 def answer_id(collection: str, source_key: str, key: str) -> str:
     """Return the public id of an answer: the same for the same names, on every machine."""
-    return "a_" + _base32("\0".join((collection, source_key, key)), 16)
-
-
-def _base32(text: str, length: int) -> str:
-    return b32encode(sha256(text.encode()).digest()).decode().lower()[:length]
+    digest = sha256("\0".join((collection, source_key, key)).encode()).digest()
+    return "a_" + b32encode(digest[:10]).decode().lower()
 
 
 ANSWER_COLUMNS: tuple[ColumnElement[Any], ...] = (
@@ -179,27 +179,47 @@ ANSWER_COLUMNS: tuple[ColumnElement[Any], ...] = (
 
 
 def answer_from(row: Sequence[Any]) -> Answer:
-    """Return the Answer in a row that begins with ``ANSWER_COLUMNS``."""
-    number, public_id, text_hash, text, question = row[:5]
-    author, role, company, as_printed = row[5:9]
-    url, tags, accepted, votes, lang, licence, truncated = row[12:19]
+    """Return the Answer in a row that begins with ``ANSWER_COLUMNS``.
+
+    A question reads a hundred of them, so the row is taken apart once and by place.
+    """
+    (number, public_id, text_hash, text, question, *byline) = row[:12]
+    (url, tags, accepted, votes, lang, licence, truncated, *source) = row[12:23]
+    author, role, company, as_printed, date_as_printed, date_value, precision = byline
     return Answer(
-        number=number,
-        id=public_id,
-        revision=f"sha256:{text_hash}",
-        text=text,
-        byline=Byline(author, role, company, _date_from(*row[9:12]), as_printed),
-        question=question,
-        source=Source(*row[19:23]),
-        url=url,
-        tags=() if tags == "[]" else tuple(json.loads(tags)),
-        accepted=accepted,
-        votes=votes,
-        lang=lang,
-        license=licence,
-        truncated=truncated,
+        number,
+        public_id,
+        "sha256:" + text_hash,
+        text,
+        Byline(
+            author,
+            role,
+            company,
+            PrintedDate(date_as_printed, date_value, _PRECISIONS[precision]),
+            as_printed,
+        ),
+        question,
+        _source(*source),
+        url,
+        _tags(tags),
+        accepted,
+        votes,
+        lang,
+        licence,
+        truncated,
     )
 
 
-def _date_from(as_printed: str | None, value: date | None, precision: str) -> PrintedDate:
-    return PrintedDate(as_printed, value, DatePrecision(precision))
+_PRECISIONS = {precision.value: precision for precision in DatePrecision}
+
+
+@lru_cache(maxsize=1024)
+def _source(key: str, title: str, collection: str, url: str | None) -> Source:
+    """Return the Source; the answers of one source share it."""
+    return Source(key, title, collection, url)
+
+
+@lru_cache(maxsize=1024)
+def _tags(stored: str) -> tuple[str, ...]:
+    """Return the tags; many answers have the same."""
+    return tuple(json.loads(stored))

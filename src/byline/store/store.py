@@ -167,12 +167,10 @@ class Store:
         Raises:
             NotFoundError: there is no such answer, or it was withdrawn before.
         """
-        number = self.answer(answer_id).number
         with self._database.write() as connection:
             revision = next_revision(connection)
-            if queries.by_numbers(connection, [number]):  # another process may have been faster
-                withdraw(connection, [number], revision)
-                record_revision(connection, revision)
+            withdraw(connection, [_current(connection, answer_id).number], revision)
+            record_revision(connection, revision)
 
     # Reads
 
@@ -187,19 +185,8 @@ class Store:
         Raises:
             NotFoundError: there is no answer of that id, or it was withdrawn; the message says which.
         """
-        found = None
-        if _ID.fullmatch(answer_id):
-            with self._database.read() as connection:
-                found = queries.answer(connection, answer_id)
-        if found is None:
-            raise NotFoundError(f"There is no answer {answer_id!r}. Check the link it came from.")
-        answer, withdrawn = found
-        if withdrawn:
-            raise NotFoundError(
-                f"The answer {answer_id!r} was withdrawn: its source no longer has it, or someone removed "
-                "it. Ask again for what the collection says now."
-            )
-        return answer
+        with self._database.read() as connection:
+            return _current(connection, answer_id)
 
     def history(self, answer_id: str) -> list[AnswerRevision]:
         """Return every revision of an answer, oldest first; those of a withdrawn answer too.
@@ -207,12 +194,10 @@ class Store:
         Raises:
             NotFoundError: there never was an answer of that id.
         """
-        found: list[AnswerRevision] = []
-        if _ID.fullmatch(answer_id):
-            with self._database.read() as connection:
-                found = queries.history(connection, answer_id)
+        with self._database.read() as connection:
+            found = queries.history(connection, answer_id) if _ID.fullmatch(answer_id) else []
         if not found:
-            raise NotFoundError(f"There is no answer {answer_id!r}. Check the link it came from.")
+            raise _never_was(answer_id)
         return found
 
     def by_numbers(self, numbers: Collection[int]) -> dict[int, Answer]:
@@ -277,18 +262,33 @@ class Store:
                 .select_from(sources.join(collections))
                 .where(sources.c.removed.is_(False), *where)
             )
-            source_ids = connection.execute(found).scalars().all()
-            if not source_ids:
+            if connection.execute(found.limit(1)).first() is None:
                 raise NotFoundError(missing)
             numbers = connection.execute(
-                select(answers.c.number).where(
-                    answers.c.source_id.in_(source_ids), answers.c.withdrawn.is_(False)
-                )
+                select(answers.c.number).where(answers.c.source_id.in_(found), answers.c.withdrawn.is_(False))
             ).scalars()
             withdrawn = withdraw(connection, numbers, revision)
-            connection.execute(update(sources).where(sources.c.id.in_(source_ids)).values(removed=True))
+            connection.execute(update(sources).where(sources.c.id.in_(found)).values(removed=True))
             record_revision(connection, revision)
             return withdrawn
+
+
+def _current(connection: Connection, answer_id: str) -> Answer:
+    """Return the answer as it is now; NotFoundError says whether it was withdrawn or never was."""
+    found = queries.answer(connection, answer_id) if _ID.fullmatch(answer_id) else None
+    if found is None:
+        raise _never_was(answer_id)
+    answer, withdrawn = found
+    if withdrawn:
+        raise NotFoundError(
+            f"The answer {answer_id!r} was withdrawn: its source no longer has it, or someone removed "
+            "it. Ask again for what the collection says now."
+        )
+    return answer
+
+
+def _never_was(answer_id: str) -> NotFoundError:
+    return NotFoundError(f"There is no answer {answer_id!r}. Check the link it came from.")
 
 
 def _version(connection: Connection) -> str | None:
