@@ -1,0 +1,77 @@
+"""Keeps the search index in step with the store.
+
+The store is the truth and changes first; the index follows. A load that was killed between the two is
+made good by whoever comes next, and until then the index's older view goes on answering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from byline.errors import UnavailableError
+from byline.search.engine import AnswerRecord, Engine
+from byline.search.records import answer_record
+from byline.store import Store
+from byline.text.analysed import analyse
+
+PATIENCE_S = 600.0
+"""How long a load waits for another process that is writing the index."""
+_EVERY = 100
+
+Progress = Callable[[str, int], None]
+"""Called with a stage ("reading" or "indexing") and how many answers it has done so far."""
+
+
+class IndexKeeper:
+    """Brings an engine to the state of a store. Safe to share between threads and processes."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self._store = store
+        self._engine = engine
+
+    def indexed_revision(self) -> int:
+        """Return the store revision that the view in use reflects; 0 when nothing was indexed yet."""
+        stamp = self._engine.stamp()
+        return stamp.revision if stamp else 0
+
+    def catch_up(self, wait_s: float, progress: Progress | None = None) -> None:
+        """Bring the index to the store's revision, unless another process is at it within ``wait_s``."""
+        if self._is_current():
+            return
+        self._engine.refresh()
+        if self._is_current():
+            return
+        with self._engine.writing(wait_s) as held:
+            if held:
+                self._engine.refresh()  # whoever held the right before may have done the work
+                if not self._is_current():
+                    self._index_since(self.indexed_revision(), progress)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Index every answer anew.
+
+        Raises:
+            UnavailableError: another process is writing the index and does not come to an end.
+        """
+        with self._engine.writing(PATIENCE_S) as held:
+            if not held:
+                raise UnavailableError(
+                    f"Another process has been writing the search index for {PATIENCE_S:.0f} s. "
+                    "Try again when it is done."
+                )
+            self._index_since(0, progress)
+
+    def _is_current(self) -> bool:
+        return self.indexed_revision() == self._store.revision()
+
+    def _index_since(self, since: int, progress: Progress | None) -> None:
+        # Read before the changes: what is committed in between is indexed now and once more the next time.
+        revision = self._store.revision()
+
+        def records() -> Iterator[tuple[int, AnswerRecord | None]]:
+            for done, (number, answer) in enumerate(self._store.changes_since(since), start=1):
+                yield number, answer_record(analyse(answer)) if answer else None
+                if progress and done % _EVERY == 0:
+                    progress("indexing", done)
+
+        self._engine.update(records(), revision)

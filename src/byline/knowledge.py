@@ -1,0 +1,296 @@
+"""KnowledgeBase, the front door of the library: open, add, ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from byline.asking import ask
+from byline.corpus import Corpus
+from byline.errors import NotFoundError
+from byline.importers import Options, read_drafts
+from byline.indexing import PATIENCE_S, IndexKeeper, Progress
+from byline.models import (
+    Answer,
+    AuthorSummary,
+    CollectionSummary,
+    Draft,
+    Filters,
+    ImportReport,
+    Reply,
+    Sentence,
+    Source,
+    Stats,
+)
+from byline.search.tantivy_engine import TantivyEngine
+from byline.settings import Settings, load_settings
+from byline.store import Store
+from byline.text.segmentation import sentences
+
+DEFAULT_COLLECTION = "main"
+
+
+class KnowledgeBase:
+    """Answers that can be asked. Open one with ``KnowledgeBase.open``; it is a context manager.
+
+    It may be shared between threads, and several processes may have the same one open. After a fork,
+    open it again.
+    """
+
+    def __init__(self, settings: Settings, store: Store, engine: TantivyEngine) -> None:
+        self.settings = settings
+        self._store = store
+        self._engine = engine
+        self._keeper = IndexKeeper(store, engine)
+        self._corpus: Corpus | None = None
+
+    @classmethod
+    def open(cls, home: Path | str | None = None, *, settings: Settings | None = None) -> KnowledgeBase:
+        """Open the knowledge base in the folder ``home``, making one where there is none.
+
+        Args:
+            home: the folder; None means that of the settings.
+            settings: those in force; None reads them for ``home``.
+
+        Raises:
+            SettingsError: a setting has a value that it can not have.
+            UnavailableError: the store or the search index can not be opened.
+        """
+        settings = settings or load_settings(home=Path(home) if home is not None else None)
+        store = Store.open(settings.database_url)
+        try:
+            return cls(settings, store, TantivyEngine(settings.index_folder))
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the store and the index. Closing twice does no harm."""
+        self._store.close()
+        self._engine.close()
+
+    def __enter__(self) -> KnowledgeBase:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Loading
+
+    def add(
+        self,
+        path: Path | str,
+        *,
+        collection: str = DEFAULT_COLLECTION,
+        source: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        format: str | None = None,
+        captured: date | None = None,
+        yes: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Load one file. Loading it again updates what it brought and never duplicates.
+
+        Args:
+            path: the file.
+            collection: the collection's name; made when new.
+            source: what makes it the same source the next time; None means the file's full path.
+            title: what the source is called in citations; None means the file's name.
+            url: where the source can be read.
+            format: a name of ``byline.importers.FORMATS``; None finds it by the file's content.
+            captured: the day the page was copied, which gives ages such as "5y" a date.
+            yes: load even if more than a tenth of what the source had would be removed.
+            dry_run: report what would change, and change nothing.
+            progress: is told how far it is.
+
+        Returns:
+            What changed. When it returns, every answer is stored for good and found by the next question.
+
+        Raises:
+            FileFormatError, UnknownFormatError: the file can not be read; nothing was changed.
+            RemovalError: much would be removed and ``yes`` was not said; nothing was changed.
+        """
+        path = Path(path)
+        warnings: list[str] = []
+        drafts = read_drafts(path, Options(format=format, captured=captured), warn=warnings.append)
+        report = self.add_drafts(
+            drafts,
+            source=source or str(path.resolve()),
+            collection=collection,
+            title=title or path.name,
+            url=url,
+            yes=yes,
+            dry_run=dry_run,
+            progress=progress,
+        )
+        return replace(report, warnings=(*warnings, *report.warnings))
+
+    def add_drafts(
+        self,
+        drafts: Iterable[Draft],
+        *,
+        source: str,
+        collection: str = DEFAULT_COLLECTION,
+        title: str | None = None,
+        url: str | None = None,
+        yes: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Load answers that the caller made; see ``add``. ``source`` names where they come from."""
+        report = self._store.import_source(
+            drafts,
+            key=source,
+            collection=collection,
+            title=title or source,
+            url=url,
+            dry_run=dry_run,
+            allow_removal=yes,
+            progress=(lambda done: progress("reading", done)) if progress else None,
+        )
+        if not dry_run:
+            self._keeper.catch_up(PATIENCE_S, progress)
+        return report
+
+    def remove_source(self, source: str, collection: str | None = None) -> int:
+        """Withdraw every answer of a source, given by its key or its title; return how many.
+
+        Raises:
+            NotFoundError: there is no such source, or several of that title.
+        """
+        known = [
+            each
+            for each in self.sources((collection,) if collection else ())
+            if source in (each.key, each.title)
+        ]
+        by_key = [each for each in known if each.key == source] or known
+        if len({each.key for each in by_key}) > 1:
+            raise NotFoundError(
+                f"{len(by_key)} sources are called {source!r}. Name the one meant by its key: "
+                + ", ".join(each.key for each in by_key)
+            )
+        withdrawn = self._store.remove_source(by_key[0].key if by_key else source, collection)
+        self._keeper.catch_up(PATIENCE_S)
+        return withdrawn
+
+    def remove_answer(self, answer_id: str) -> None:
+        """Withdraw one answer.
+
+        Raises:
+            NotFoundError: there is none of that id.
+        """
+        self._store.remove_answer(answer_id)
+        self._keeper.catch_up(PATIENCE_S)
+
+    def remove_collection(self, name: str) -> int:
+        """Withdraw every answer of a collection; return how many.
+
+        Raises:
+            NotFoundError: there is no such collection.
+        """
+        withdrawn = self._store.remove_collection(name)
+        self._keeper.catch_up(PATIENCE_S)
+        return withdrawn
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Build the search index anew from the store."""
+        self._keeper.rebuild(progress)
+
+    # Asking
+
+    def ask(self, question: str, filters: Filters | None = None, *, top: int | None = None) -> Reply:
+        """Ask in plain language.
+
+        Args:
+            question: may hold operators, such as ``author:nair`` or ``"exact words"``.
+            filters: what else limits the search; names are matched fuzzily.
+            top: how many excerpts at most; None means the setting.
+
+        Returns:
+            The Reply. That nobody answered is a result: ``answered`` is False and ``reason`` says why.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            FilterError: an operator has a value that can not be read.
+        """
+        self._keeper.catch_up(wait_s=0)
+        return ask(
+            question,
+            filters or Filters(),
+            top=top,
+            settings=self.settings,
+            engine=self._engine,
+            corpus=self._current_corpus(),
+        )
+
+    # Reading
+
+    def answer(self, answer_id: str) -> Answer:
+        """Return one answer.
+
+        Raises:
+            NotFoundError: there is none of that id, or it was withdrawn.
+        """
+        return self._store.answer(answer_id)
+
+    def sentences(self, answer: Answer) -> tuple[Sentence, ...]:
+        """Return the sentences of an answer, as excerpts and permalinks count them."""
+        return sentences(answer.text, answer.lang)
+
+    def answers(
+        self, *, collection: Sequence[str] = (), limit: int | None = None, offset: int = 0
+    ) -> Iterator[Answer]:
+        """Stream the answers in the order in which they came."""
+        return self._store.answers(collection=collection, limit=limit, offset=offset)
+
+    def authors(self, collection: Sequence[str] = ()) -> list[AuthorSummary]:
+        """Return the authors by name, with what their bylines said."""
+        return self._store.authors(collection)
+
+    def collections(self) -> list[CollectionSummary]:
+        """Return the collections by name."""
+        return self._store.collections()
+
+    def sources(self, collection: Sequence[str] = ()) -> list[Source]:
+        """Return the sources, with the number of their answers."""
+        return self._store.sources(collection)
+
+    def stats(self) -> Stats:
+        """Return the knowledge base in numbers."""
+        self._keeper.catch_up(wait_s=0)
+        counts = self._store.counts()
+        index = self.settings.index_folder
+        return Stats(
+            collections=counts.collections,
+            sources=counts.sources,
+            answers=counts.answers,
+            authors=counts.authors,
+            sentences=self._engine.sentence_count(),
+            revision=counts.revision,
+            index_revision=self._keeper.indexed_revision(),
+            store_bytes=counts.bytes,
+            index_bytes=sum(file.stat().st_size for file in index.rglob("*") if file.is_file()),
+        )
+
+    def check(self) -> None:
+        """Return when the knowledge base can answer.
+
+        Raises:
+            UnavailableError: it can not; the message says why.
+        """
+        self._store.revision()
+        self._engine.refresh()
+
+    def _current_corpus(self) -> Corpus:
+        revision = self._keeper.indexed_revision()
+        corpus = self._corpus
+        if corpus is None or corpus.revision != revision:
+            corpus = self._corpus = Corpus(self._store, self._engine, revision)
+        return corpus

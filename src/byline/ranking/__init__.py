@@ -1,0 +1,1 @@
+"""Pure functions: features, scores, confidence, diversity."""

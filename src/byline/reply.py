@@ -1,0 +1,138 @@
+"""From ranked evidence to a Reply: excerpts a person can read, or nobody answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from byline.models import Confidence, Excerpt, ExcerptSentence, Why
+from byline.ranking.diversity import diverse
+from byline.ranking.features import Evidence, coverage
+from byline.ranking.scoring import level, support
+from byline.search.understanding import Understanding
+from byline.text.analysed import AnalysedAnswer
+
+NEAR_MISSES = 3
+_RELATED = 3
+_WORTH_SHOWING = 0.6
+"""An excerpt after the first must have this share of the first one's support."""
+_MATCHED = 0.6
+"""A neighbour is part of the answer when it covers this share of what the best sentence covers."""
+_LEANS_BACK = re.compile(
+    r"(?:it|its|they|their|them|this|that|these|those|he|she|his|her|such|so|but|however|therefore|thus|also"
+    r"|instead|otherwise|then|and|or|as such|in (?:this|that|both|these|such|general|all) "
+    r"|for (?:example|instance))\b",
+    re.IGNORECASE,
+)
+"""Begins with a word that points at the sentence before."""
+
+
+def choose(question: Understanding, ranked: Sequence[Evidence], top: int, threshold: float) -> list[Evidence]:
+    """Return the evidence that answers, best first; empty when nothing does."""
+    supported = [(each, support(question, each.features)) for each in ranked]
+    best = max((value for _, value in supported), default=0.0)
+    floor = max(threshold, best * _WORTH_SHOWING)
+    return diverse([each for each, value in supported if value >= floor], top)
+
+
+def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -> list[Evidence]:
+    """Return what came nearest when nothing answers: sentences that have at least one word of the subject."""
+    return diverse(
+        [each for each in ranked if coverage(question.subject, set(each.analysed.terms[each.ordinal]))], top
+    )
+
+
+def confidence_of(question: Understanding, chosen: Sequence[Evidence], threshold: float) -> Confidence:
+    """Return the confidence that the chosen evidence answers."""
+    return level(max((support(question, each.features) for each in chosen), default=0.0), threshold)
+
+
+def excerpts(question: Understanding, chosen: Iterable[Evidence], longest: int) -> tuple[Excerpt, ...]:
+    """Return an excerpt for each of the chosen sentences.
+
+    Args:
+        question: what was searched.
+        chosen: the sentences, in the order they are shown.
+        longest: how many sentences an excerpt has at most.
+    """
+    return tuple(_excerpt(question, evidence, rank, longest) for rank, evidence in enumerate(chosen, start=1))
+
+
+def related_questions(asked: str, ranked: Iterable[Evidence], shown: Iterable[Excerpt]) -> tuple[str, ...]:
+    """Return questions whose answers came near, none of them asked or answered in what is shown."""
+    seen = {_plain(asked)} | {_plain(excerpt.answer.question or "") for excerpt in shown}
+    found: list[str] = []
+    for evidence in ranked:
+        question = evidence.analysed.answer.question
+        if question and _plain(question) not in seen:
+            seen.add(_plain(question))
+            found.append(question)
+        if len(found) == _RELATED:
+            break
+    return tuple(found)
+
+
+def _plain(question: str) -> str:
+    return re.sub(r"\W+", " ", question).strip().casefold()
+
+
+def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: int) -> Excerpt:
+    analysed = evidence.analysed
+    answer = analysed.answer
+    ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
+    cut = [analysed.sentences[ordinal] for ordinal in ordinals]
+    start, end = cut[0].start, cut[-1].end
+    found = {term for ordinal in ordinals for term in analysed.terms[ordinal]}
+    return Excerpt(
+        rank=rank,
+        text=answer.text[start:end],
+        start=start,
+        end=end,
+        sentences=tuple(
+            ExcerptSentence(one.start, one.end, one.ordinal, matched=one.ordinal in matched) for one in cut
+        ),
+        answer=answer,
+        why=Why(
+            terms=tuple(term.written for term in question.subject if term.term in found),
+            fuzzy={one.written: one.searched for one in question.corrections},
+            features=evidence.features.as_dict(),
+        ),
+        score=evidence.score,
+    )
+
+
+def grow(
+    question: Understanding, analysed: AnalysedAnswer, best: int, longest: int
+) -> tuple[range, frozenset[int]]:
+    """Return the sentences of an excerpt around the best one, and those that carry the evidence.
+
+    A sentence joins when it is evidence itself, or when the excerpt could not be understood without it:
+    the best one points back at it, or announces it with a colon. Excerpts stay within a paragraph unless
+    a colon leads out of it.
+    """
+    least = _MATCHED * coverage(question.subject, analysed.terms[best])
+    matched = {best}
+    first = last = best
+
+    def is_evidence(ordinal: int) -> bool:
+        return least > 0 and coverage(question.subject, analysed.terms[ordinal]) >= least
+
+    def together(one: int, other: int) -> bool:
+        return analysed.sentences[one].paragraph == analysed.sentences[other].paragraph
+
+    while last - first + 1 < longest:
+        before, after = first - 1, last + 1
+        if after < len(analysed.sentences) and (
+            (together(last, after) and is_evidence(after)) or analysed.text_of(last).endswith((":", "："))
+        ):
+            last = after
+        elif (
+            before >= 0
+            and together(before, first)
+            and (is_evidence(before) or (first == best and _LEANS_BACK.match(analysed.text_of(first))))
+        ):
+            first = before
+        else:
+            break
+        matched.update(one for one in (before, after) if first <= one <= last and is_evidence(one))
+    return range(first, last + 1), frozenset(matched)

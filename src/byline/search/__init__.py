@@ -1,0 +1,1 @@
+"""Finds candidate sentences: the engine protocol and the engines behind it."""

@@ -1,0 +1,120 @@
+"""What a search engine must do for Byline, and the records that go in and come out.
+
+An engine keeps sentences, not answers: each is found on its own, through its own terms, those of the
+question its author was answering, and those of the sentence before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an index was built from: the store revision it reflects."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRecord:
+    """One sentence as it is indexed; ``start`` and ``end`` are code points of the answer's text."""
+
+    ordinal: int
+    start: int
+    end: int
+    terms: Sequence[str]
+    before: Sequence[str]
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """One answer as it is indexed. Names are folded; ``text_hash`` tells one revision from another."""
+
+    number: int
+    text_hash: int
+    question_terms: Sequence[str]
+    sentences: Sequence[SentenceRecord]
+    author: str
+    company: str
+    role: str
+    collection: str
+    tags: Sequence[str]
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Filters as the engine applies them: folded values, phrases and unwanted words as terms."""
+
+    author: Sequence[str] = ()
+    company: Sequence[str] = ()
+    role: Sequence[str] = ()
+    tag: Sequence[str] = ()
+    collection: Sequence[str] = ()
+    after: date | None = None
+    before: date | None = None
+    phrases: Sequence[Sequence[str]] = ()
+    without: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, with the engine's BM25 score over all its fields."""
+
+    answer: int
+    ordinal: int
+    text_hash: int
+    score: float
+
+
+class Engine(Protocol):
+    """Candidates for a question. Implementations are safe to share between threads."""
+
+    def stamp(self) -> Stamp | None:
+        """Return what the view in use was built from; None when nothing was ever indexed."""
+        ...
+
+    def refresh(self) -> None:
+        """Take up the newest committed view."""
+        ...
+
+    def writing(self, wait_s: float) -> AbstractContextManager[bool]:
+        """Hold the one right to write, among all processes; gives False if it is not had in time."""
+        ...
+
+    def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
+        """Replace the answers of those numbers (None: delete) and stamp, all visible at once or not at all.
+
+        Called while ``writing`` is held.
+        """
+        ...
+
+    def search(self, terms: Mapping[str, float], limits: Limits, limit: int) -> list[Candidate]:
+        """Return the best ``limit`` sentences for weighted terms; with no terms, any that pass ``limits``."""
+        ...
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Return in how many sentences each term stands, in the sentence's own text."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Say whether the folded word stands in any sentence or question."""
+        ...
+
+    def vocabulary(self) -> dict[str, int]:
+        """Return every folded word and in how many sentences it stands."""
+        ...
+
+    def sentence_count(self) -> int:
+        """Return how many sentences are indexed."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        ...

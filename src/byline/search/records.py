@@ -1,0 +1,70 @@
+"""Answers as an engine indexes them, and filters as it applies them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from byline.models import Answer, Filters
+from byline.search.engine import AnswerRecord, Limits, SentenceRecord
+from byline.text.analysed import AnalysedAnswer
+from byline.text.analysis import terms
+
+_HASH_DIGITS = 15
+"""Hexadecimal digits of the revision kept in the index: 60 bits, which fit its integers."""
+
+
+def text_hash(answer: Answer) -> int:
+    """Return a number that differs between revisions of an answer's text."""
+    return int(answer.revision.removeprefix("sha256:")[:_HASH_DIGITS], 16)
+
+
+def fold_name(name: str | None) -> str:
+    """Return a name as it is compared in filters: case folded, white space as single spaces."""
+    return " ".join(name.casefold().split()) if name else ""
+
+
+def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
+    """Return the record of an answer."""
+    answer = analysed.answer
+    byline = answer.byline
+    return AnswerRecord(
+        number=answer.number,
+        text_hash=text_hash(answer),
+        question_terms=analysed.question_terms,
+        sentences=[
+            SentenceRecord(
+                ordinal=sentence.ordinal,
+                start=sentence.start,
+                end=sentence.end,
+                terms=analysed.terms[sentence.ordinal],
+                before=analysed.context_terms(sentence.ordinal),
+                words=[token.word for token in analysed.tokens[sentence.ordinal]],
+            )
+            for sentence in analysed.sentences
+        ],
+        author=fold_name(byline.author),
+        company=fold_name(byline.company),
+        role=fold_name(byline.role),
+        collection=fold_name(answer.collection),
+        tags=[fold_name(tag) for tag in answer.tags],
+        day=byline.date.value,
+    )
+
+
+def limits_of(filters: Filters, language: str) -> Limits:
+    """Return ``filters`` as an engine applies them."""
+    return Limits(
+        author=_folded(filters.author),
+        company=_folded(filters.company),
+        role=_folded(filters.role),
+        tag=_folded(filters.tag),
+        collection=_folded(filters.collection),
+        after=filters.after,
+        before=filters.before,
+        phrases=[phrase for phrase in (terms(text, language) for text in filters.phrases) if phrase],
+        without=[phrase for phrase in (terms(text, language) for text in filters.without) if phrase],
+    )
+
+
+def _folded(names: Iterable[str]) -> list[str]:
+    return [fold_name(name) for name in names]

@@ -1,0 +1,234 @@
+"""The search engine of one machine: Tantivy, in a folder of its own.
+
+One document is one sentence. Terms are made by our analyser and handed over ready, separated by spaces,
+so that text is never read as a query language and questions are cut exactly as answers are. One more
+document, the stamp, says which store revision the index reflects; it is committed together with the
+sentences, so the two can not disagree.
+
+The folder's name carries the versions of the layout and of the analyser. A program with other versions
+finds no folder of its own, builds one, and leaves this one whole for those that still use it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import tantivy
+from filelock import FileLock, Timeout
+from tantivy import Occur, Query
+
+from byline.errors import SearchIndexError
+from byline.search.engine import AnswerRecord, Candidate, Limits, SentenceRecord, Stamp
+from byline.text.analysis import ANALYSER_VERSION
+
+LAYOUT_VERSION = 1
+"""Raised whenever the fields below change."""
+
+FIELD_WEIGHTS = {
+    "body": 1.0,
+    "question": 0.5,  # a sentence answers the question its author was asked, but that is said once an answer
+    "before": 0.2,  # "She joined in 2019" is found by the name in the sentence before it
+}
+_NAME_FIELDS = ("author", "company", "role", "tag", "collection")
+_HEAP_BYTES = 64_000_000
+_STAMP = "stamp"
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    for field in FIELD_WEIGHTS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+    for field in _NAME_FIELDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("answer", indexed=True, fast=True)
+    builder.add_unsigned_field("ordinal", fast=True)
+    builder.add_unsigned_field("text_hash", fast=True)
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_unsigned_field("revision", fast=True)
+    return builder.build()
+
+
+class TantivyEngine:
+    """See ``Engine``.
+
+    Args:
+        folder: where indexes lie; made when missing.
+
+    Raises:
+        SearchIndexError: the folder can not be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder
+        self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}"
+        self._schema = _schema()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(folder / "writer.lock", thread_local=False)
+            self._index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
+        except (OSError, ValueError) as error:
+            raise SearchIndexError(
+                f"{self._folder}: the search index can not be opened ({error}). "
+                "Check that the folder can be written; if the index is damaged, remove the folder: "
+                "it is built anew from the answers."
+            ) from error
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See ``Engine``."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        hits = searcher.search(Query.term_query(self._schema, "kind", _STAMP), 1, count=False).hits
+        revisions = searcher.fast_field_values("revision", [address for _, address in hits])
+        # One assignment, so that a thread sees a searcher and its stamp together.
+        self._view = (searcher, Stamp(int(revisions[0] or 0)) if revisions else None)
+
+    def stamp(self) -> Stamp | None:
+        """See ``Engine``."""
+        return self._view[1]
+
+    @contextmanager
+    def writing(self, wait_s: float) -> Iterator[bool]:
+        """See ``Engine``."""
+        try:
+            self._lock.acquire(timeout=wait_s)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            self._lock.release()
+
+    def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
+        """See ``Engine``."""
+        try:
+            writer = self._index.writer(_HEAP_BYTES, 1)
+            for number, record in changes:
+                writer.delete_documents_by_term("answer", number)
+                if record is not None:
+                    for sentence in record.sentences:
+                        writer.add_document(self._document(record, sentence))
+            writer.delete_documents_by_term("kind", _STAMP)
+            writer.add_document(self._stamp_document(revision))
+            writer.commit()
+            writer.wait_merging_threads()
+        except (OSError, ValueError) as error:
+            raise SearchIndexError(
+                f"{self._folder}: the search index can not be written ({error}). The answers are safe in the "
+                "store; check the disk's space and rights, and the index catches up with the next question."
+            ) from error
+        self._remove_other_versions()
+        self.refresh()
+
+    def _document(self, record: AnswerRecord, sentence: SentenceRecord) -> tantivy.Document:
+        document = tantivy.Document()
+        document.add_text("body", " ".join(sentence.terms))
+        document.add_text("question", " ".join(record.question_terms))
+        document.add_text("before", " ".join(sentence.before))
+        document.add_text("words", " ".join(sentence.words))
+        for field in ("author", "company", "role", "collection"):
+            document.add_text(field, getattr(record, field))
+        for tag in record.tags:
+            document.add_text("tag", tag)
+        document.add_unsigned("answer", record.number)
+        document.add_unsigned("ordinal", sentence.ordinal)
+        document.add_unsigned("text_hash", record.text_hash)
+        if record.day is not None:
+            document.add_integer("day", record.day.toordinal())
+        return document
+
+    def _stamp_document(self, revision: int) -> tantivy.Document:
+        document = tantivy.Document()
+        document.add_text("kind", _STAMP)
+        document.add_unsigned("revision", revision)
+        return document
+
+    def _remove_other_versions(self) -> None:
+        for other in self._root.glob("layout*-analyser*"):
+            if other != self._folder:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def search(self, terms: Mapping[str, float], limits: Limits, limit: int) -> list[Candidate]:
+        """See ``Engine``."""
+        searcher, _ = self._view
+        query = self._query(terms, limits)
+        hits = searcher.search(query, limit, count=False).hits
+        addresses = [address for _, address in hits]
+        columns = [
+            searcher.fast_field_values(field, addresses) for field in ("answer", "ordinal", "text_hash")
+        ]
+        return [
+            Candidate(int(answer or 0), int(ordinal or 0), int(text_hash or 0), float(score))
+            for (score, _), answer, ordinal, text_hash in zip(hits, *columns, strict=True)
+        ]
+
+    def _query(self, terms: Mapping[str, float], limits: Limits) -> Query:
+        clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
+        clauses += [(Occur.MustNot, self._phrase(phrase)) for phrase in limits.without]
+        if terms:
+            any_term = Query.boolean_query(
+                [
+                    (
+                        Occur.Should,
+                        Query.boost_query(Query.term_query(self._schema, field, term), weight * own),
+                    )
+                    for field, weight in FIELD_WEIGHTS.items()
+                    for term, own in terms.items()
+                ]
+            )
+            clauses.append((Occur.Must, any_term))
+        else:
+            clauses.append((Occur.Must, Query.const_score_query(Query.exists_query("answer"), 1.0)))
+        return Query.boolean_query(clauses)
+
+    def _required(self, limits: Limits) -> Iterator[Query]:
+        for field in _NAME_FIELDS:
+            values: Sequence[str] = getattr(limits, field)
+            if values:
+                yield Query.term_set_query(self._schema, field, list(values))
+        if limits.after or limits.before:
+            yield Query.range_query(
+                self._schema,
+                "day",
+                tantivy.FieldType.Integer,
+                (limits.after or date.min).toordinal(),
+                (limits.before or date.max).toordinal(),
+            )
+        for phrase in limits.phrases:
+            yield self._phrase(phrase)
+
+    def _phrase(self, terms: Sequence[str]) -> Query:
+        if len(terms) == 1:
+            return Query.term_query(self._schema, "body", terms[0])
+        return Query.phrase_query(self._schema, "body", list(terms))
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """See ``Engine``."""
+        searcher, _ = self._view
+        return {term: searcher.doc_freq("body", term) for term in terms}
+
+    def knows(self, word: str) -> bool:
+        """See ``Engine``."""
+        searcher, _ = self._view
+        return bool(searcher.doc_freq("words", word))
+
+    def vocabulary(self) -> dict[str, int]:
+        """See ``Engine``."""
+        searcher, _ = self._view
+        return dict(searcher.terms_with_prefix("words", ""))
+
+    def sentence_count(self) -> int:
+        """See ``Engine``."""
+        searcher, stamp = self._view
+        return int(searcher.num_docs) - (1 if stamp else 0)
+
+    def close(self) -> None:
+        """See ``Engine``."""
+        self._lock.release(force=True)

@@ -1,0 +1,213 @@
+"""Dataclasses as JSON-ready dictionaries, in the shapes of docs/api.md."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from byline.citation import cite, fragment_url, permalink
+from byline.models import (
+    Answer,
+    AuthorSummary,
+    Byline,
+    CollectionSummary,
+    Excerpt,
+    Filters,
+    ImportReport,
+    Reply,
+    Sentence,
+    Source,
+    Stats,
+)
+
+Json = dict[str, Any]
+
+
+def reply_json(reply: Reply, *, base_url: str = "", debug: bool = False) -> Json:
+    """Return a Reply. ``debug`` adds scores and features, which may change between releases."""
+    return {
+        "id": reply.id,
+        "question": reply.question,
+        "answered": reply.answered,
+        "confidence": reply.confidence.value,
+        "reason": reply.reason.value if reply.reason else None,
+        "searched_for": reply.searched_for,
+        "corrections": [{"from": each.written, "to": each.searched} for each in reply.corrections],
+        "applied_filters": filters_json(reply.applied_filters),
+        "excerpts": [_excerpt(each, base_url, debug) for each in reply.excerpts],
+        "near_misses": [_excerpt(each, base_url, debug) for each in reply.near_misses],
+        "related_questions": list(reply.related_questions),
+        "took_ms": round(reply.took_ms, 2),
+        "index_revision": reply.index_revision,
+    }
+
+
+def filters_json(filters: Filters) -> Json:
+    """Return filters, every field of them."""
+    return {
+        "author": list(filters.author),
+        "company": list(filters.company),
+        "role": list(filters.role),
+        "tag": list(filters.tag),
+        "collection": list(filters.collection),
+        "after": _iso(filters.after),
+        "before": _iso(filters.before),
+        "phrases": list(filters.phrases),
+        "without": list(filters.without),
+    }
+
+
+def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
+    answer = excerpt.answer
+    citation = cite(excerpt, base_url)
+    matched = next((each for each in excerpt.sentences if each.matched), excerpt.sentences[0])
+    found: Json = {
+        "rank": excerpt.rank,
+        "text": excerpt.text,
+        "start": excerpt.start,
+        "end": excerpt.end,
+        "sentences": [
+            {"start": each.start, "end": each.end, "matched": each.matched} for each in excerpt.sentences
+        ],
+        "answer_id": answer.id,
+        "revision": answer.revision,
+        "question_answered": answer.question,
+        **_byline(answer.byline),
+        "age_days": _age_days(answer.byline.date.value),
+        "source": _source(answer),
+        "permalink": permalink(answer.id, matched.ordinal),
+        "fragment_url": fragment_url(answer, excerpt.text),
+        "citation": {"text": citation.text, "markdown": citation.markdown, "html": citation.html},
+        "why": {
+            "terms": list(excerpt.why.terms),
+            "fuzzy": dict(excerpt.why.fuzzy),
+            "meaning": excerpt.why.meaning,
+        },
+    }
+    if debug:
+        found["debug"] = {
+            "score": round(excerpt.score, 4),
+            "features": {name: round(value, 4) for name, value in excerpt.why.features.items()},
+        }
+    return found
+
+
+def _byline(byline: Byline) -> Json:
+    return {
+        "author": {
+            "name": byline.author,
+            "role": byline.role,
+            "company": byline.company,
+            "as_printed": byline.as_printed,
+        },
+        "date": _iso(byline.date.value),
+        "date_precision": byline.date.precision.value,
+        "date_as_printed": byline.date.as_printed,
+    }
+
+
+def _source(answer: Answer) -> Json:
+    return {"title": answer.source.title, "url": answer.url or answer.source.url}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _age_days(day: date | None) -> int | None:
+    return (datetime.now().astimezone().date() - day).days if day else None
+
+
+def answer_json(answer: Answer, sentences: tuple[Sentence, ...]) -> Json:
+    """Return a whole answer with its sentences; offsets are code points of ``text``, half-open."""
+    return {
+        "id": answer.id,
+        "revision": answer.revision,
+        "collection": answer.collection,
+        "question_answered": answer.question,
+        "text": answer.text,
+        "sentences": [{"start": each.start, "end": each.end} for each in sentences],
+        **_byline(answer.byline),
+        "age_days": _age_days(answer.byline.date.value),
+        "source": _source(answer),
+        "permalink": permalink(answer.id),
+        "tags": list(answer.tags),
+        "accepted": answer.accepted,
+        "votes": answer.votes,
+        "lang": answer.lang,
+        "license": answer.license,
+        "truncated": answer.truncated,
+    }
+
+
+def answer_record(answer: Answer) -> Json:
+    """Return an answer as an export line: read by the JSON Lines importer, it is the same answer again."""
+    byline = answer.byline
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "text": answer.text,
+        "author": byline.author,
+        "role": byline.role,
+        "company": byline.company,
+        "byline": byline.as_printed,
+        "date": _iso(byline.date.value),
+        "date_precision": byline.date.precision.value,
+        "date_as_printed": byline.date.as_printed,
+        "url": answer.url,
+        "tags": list(answer.tags),
+        "accepted": answer.accepted,
+        "votes": answer.votes,
+        "lang": answer.lang,
+        "license": answer.license,
+        "truncated": answer.truncated,
+    }
+
+
+def author_json(author: AuthorSummary) -> Json:
+    """Return an author."""
+    return {
+        "name": author.name,
+        "answers": author.answers,
+        "roles": list(author.roles),
+        "companies": list(author.companies),
+    }
+
+
+def collection_json(collection: CollectionSummary) -> Json:
+    """Return a collection."""
+    return {
+        "name": collection.name,
+        "answers": collection.answers,
+        "authors": collection.authors,
+        "sources": collection.sources,
+    }
+
+
+def source_json(source: Source) -> Json:
+    """Return a source."""
+    return {
+        "key": source.key,
+        "title": source.title,
+        "collection": source.collection,
+        "url": source.url,
+        "answers": source.answers,
+    }
+
+
+def import_json(report: ImportReport) -> Json:
+    """Return what an import did."""
+    return {
+        "source": source_json(report.source),
+        "new": report.new,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "warnings": list(report.warnings),
+        "dry_run": report.dry_run,
+    }
+
+
+def stats_json(stats: Stats) -> Json:
+    """Return the knowledge base in numbers."""
+    return {name: getattr(stats, name) for name in Stats.__slots__}
