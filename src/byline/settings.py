@@ -15,6 +15,7 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -130,3 +131,24 @@ def load_settings(**arguments: Any) -> Settings:
     except ValueError as error:  # a byline.toml that is no TOML
         home = Path(arguments.get("home") or default_home())
         raise SettingsError(f"{home / FILE_NAME}: {error}. Mend the file or remove it.") from error
+
+
+def setting_origins(**arguments: Any) -> dict[str, str]:
+    """Return for each setting where its value comes from, as words for a person.
+
+    Args:
+        arguments: settings given by the caller, as for ``load_settings``.
+    """
+    given = {name for name, value in arguments.items() if value is not None}
+    environment = EnvSettingsSource(Settings)()
+    file = Path(arguments.get("home") or default_home()) / FILE_NAME
+    in_file = TomlConfigSettingsSource(Settings, file)()
+    origins = {}
+    for name in Settings.model_fields:
+        if name in given:
+            origins[name] = "given"
+        elif name in environment:
+            origins[name] = f"environment, BYLINE_{name.upper()}"
+        else:
+            origins[name] = f"file {file}" if name in in_file else "default"
+    return origins

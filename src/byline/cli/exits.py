@@ -1,0 +1,46 @@
+"""The exit codes of ``byline``, and what each means: the one table that help, docs and code share."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from byline.errors import BylineError, NotFoundError, UnavailableError
+
+
+class Exit(IntEnum):
+    """How a ``byline`` process ends."""
+
+    OK = 0
+    NOT_ANSWERED = 1
+    BAD_INPUT = 2
+    NOT_FOUND = 3
+    UNAVAILABLE = 4
+    BUG = 70
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+
+    @property
+    def meaning(self) -> str:
+        """What it tells a script, in a few words."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Exit.OK: "done; for ask: somebody answered",
+    Exit.NOT_ANSWERED: "ask: nobody in the collection answered",
+    Exit.BAD_INPUT: "bad input: a file, a question, an option or a setting; what was refused changed nothing",
+    Exit.NOT_FOUND: "no answer, source or collection of that name",
+    Exit.UNAVAILABLE: "can not be done now: the database is locked, the disk is full, the port is taken",
+    Exit.BUG: "a bug in Byline",
+    Exit.INTERRUPTED: "interrupted with Ctrl-C",
+    Exit.PIPE_CLOSED: "the program that read the output went away",
+}
+
+
+def exit_code(error: BylineError) -> Exit:
+    """Return the exit code that an error of the tree in ``byline.errors`` ends the process with."""
+    if isinstance(error, NotFoundError):
+        return Exit.NOT_FOUND
+    if isinstance(error, UnavailableError):
+        return Exit.UNAVAILABLE
+    return Exit.BAD_INPUT

@@ -1,0 +1,77 @@
+"""Adds files one after the other and tells what became of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from byline.cli.paths import Input
+from byline.cli.progress import watching
+from byline.cli.terminal import count, one_line, say
+from byline.errors import InputError, UnknownFormatError
+from byline.knowledge import KnowledgeBase
+from byline.models import ImportReport
+from byline.wire import import_json
+
+WARNINGS_SHOWN = 10
+
+
+def load(
+    kb: KnowledgeBase, found: Sequence[Input], *, verbose: bool, as_json: bool = False, **options: Any
+) -> bool:
+    """Add each file, with a line on standard output once it is safe on disk.
+
+    A file that is refused is reported on standard error and the next one is tried.
+
+    Args:
+        kb: where to add.
+        found: the files.
+        verbose: whether to show every warning rather than the first few.
+        as_json: whether the line is a JSON object.
+        options: passed on to ``KnowledgeBase.add``.
+
+    Returns:
+        Whether every file was loaded; one of no known format inside a folder is passed over.
+    """
+    complete = True
+    with watching(len(found)) as watcher:
+        for file in found:
+            watcher.begin(file.name)
+            try:
+                report = kb.add(file.path, progress=watcher, **options)
+            except InputError as error:
+                if isinstance(error, UnknownFormatError) and not file.named:
+                    say(f"{file.name}: passed over, its format is not known.")
+                else:
+                    complete = False
+                    say(f"byline: {file.rename(str(error))}")
+            else:
+                _warn(report, file, verbose=verbose)
+                # The line is the promise that the file is safe; click flushes it.
+                click.echo(
+                    json.dumps(import_json(report), ensure_ascii=False) if as_json else _line(report, file)
+                )
+            watcher.finish()
+    return complete
+
+
+def _warn(report: ImportReport, file: Input, *, verbose: bool) -> None:
+    shown = report.warnings if verbose else report.warnings[:WARNINGS_SHOWN]
+    for warning in shown:
+        say(file.rename(warning))
+    if len(shown) < len(report.warnings):
+        rest = count(len(report.warnings) - len(shown), "more warning")
+        say(f"{file.name}: {rest}; `byline -v add` shows all.")
+
+
+def _line(report: ImportReport, file: Input) -> str:
+    counts = f"{report.new:,} new, {report.changed:,} changed, {report.removed:,} removed"
+    line = f"{one_line(file.name)}: {counts}, {report.unchanged:,} unchanged"
+    return f"{line} (dry run, nothing was written)" if report.dry_run else line
+
+
+def _json(report: ImportReport) -> str:
+    return json.dumps(import_json(report), ensure_ascii=False)

@@ -1,0 +1,84 @@
+"""A progress bar on standard error, where a person is watching."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from byline.cli.terminal import cut, one_line
+
+
+class Watcher(Protocol):
+    """Hears how far the work is."""
+
+    def begin(self, name: str) -> None:
+        """The work on this file begins."""
+
+    def __call__(self, stage: str, done: int) -> None:
+        """``done`` answers of the file have passed the stage."""
+
+    def finish(self) -> None:
+        """The file is done."""
+
+
+class _Silent:
+    """Nobody is watching."""
+
+    def begin(self, name: str) -> None:
+        pass
+
+    def __call__(self, stage: str, done: int) -> None:
+        pass
+
+    def finish(self) -> None:
+        pass
+
+
+class _Bar:
+    """One bar over all files, which also tells the stage within the present one."""
+
+    def __init__(self, progress: Progress, files: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=files, stage="")
+
+    def begin(self, name: str) -> None:
+        self._progress.update(self._task, description=cut(one_line(name), 40), stage="")
+
+    def __call__(self, stage: str, done: int) -> None:
+        self._progress.update(self._task, stage=f"{stage} {done:,}")
+
+    def finish(self) -> None:
+        self._progress.advance(self._task)
+
+
+@contextmanager
+def watching(files: int) -> Iterator[Watcher]:
+    """Show a bar while the block runs, if standard error is a terminal; it leaves no trace behind."""
+    if not sys.stderr.isatty():
+        yield _Silent()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[stage]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    # Results sent to a file keep going there; on the same terminal they are written above the bar.
+    redirect = sys.stdout.isatty()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=redirect) as progress:
+        yield _Bar(progress, files)
