@@ -14,6 +14,8 @@ from byline.text.names import NameMatcher
 from byline.text.spelling import Speller
 
 _KEPT_ANSWERS = 2000
+_STARTER_POOL = 300
+_STARTER_CHARS = 90
 
 
 class Corpus:
@@ -44,6 +46,17 @@ class Corpus:
             if self._speller is None:
                 self._speller = build_speller(self._engine)
             return self._speller
+
+    def starters(self, count: int) -> tuple[str, ...]:
+        """Return up to ``count`` short questions that answers were given to, from all over the corpus."""
+        found = dict.fromkeys(
+            answer.question
+            for answer in self._store.answers(limit=_STARTER_POOL)
+            if answer.question and len(answer.question) <= _STARTER_CHARS
+        )
+        questions = list(found)
+        step = max(1, len(questions) // count) if count else 1
+        return tuple(questions[::step][:count])
 
     def analysed(self, numbers: Iterable[int]) -> dict[int, AnalysedAnswer]:
         """Return the answers of those numbers, taken apart; withdrawn ones are left out."""

@@ -262,6 +262,11 @@ class KnowledgeBase:
         """Return the sources, with the number of their answers."""
         return self._store.sources(collection)
 
+    def starters(self, count: int = 4) -> tuple[str, ...]:
+        """Return up to ``count`` questions that have answers, for someone who does not know what to ask."""
+        self._keeper.catch_up(wait_s=0)
+        return self._current_corpus().starters(count)
+
     def stats(self) -> Stats:
         """Return the knowledge base in numbers."""
         self._keeper.catch_up(wait_s=0)

@@ -23,11 +23,13 @@ _UNSPACED = (
     "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han, kana
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Myanmar, Khmer
 )
+# Vowel signs and accents that stand on their own, which \w leaves out: Latin, Hebrew, Arabic, Indic.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 _WORD = re.compile(
     rf"[{_UNSPACED}]+"
     r"|\d+(?:[.,:/]\d+)*[^\W\d_]*"  # 3.5, 10:30, 20th
     r"|(?:[^\W\d_]\.){2,}"  # U.S., e.g.
-    r"|[^\W_]\w*(?:['’][^\W_]+)?(?:\+\+|#)?"  # don't, C++, C#
+    rf"|[^\W_][\w{_MARKS}]*(?:['’][^\W_]+)?(?:\+\+|#)?"  # don't, C++, C#
 )
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _POSSESSIVE = re.compile(r"['’]s$")

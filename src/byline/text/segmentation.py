@@ -29,8 +29,13 @@ _ENDS = re.compile(r"[.!?…。！？।؟:;：；][\"'”’»)\]]*\s*$")
 _PAUSES = (re.compile(r"[;；]\s*"), re.compile(r"[,，、]\s*"), re.compile(r"\s+"))
 _WRAPPED_LINE = 50
 """A line at least this long without an end of sentence is taken as prose wrapped by hand."""
-_ABBREVIATION = re.compile(r"\s*(?:[a-z]+\.[a-z.]*\.\s+|[a-z]+\.\s+(?=[^A-Z]))")
-"""At the start of a piece: "e.g." before anything, "approx." before what is no capital."""
+_NEVER_ENDS = re.compile(r"(?<!\w)(?:e\.\s?g|i\.\s?e|z\.\s?B|d\.\s?h|cf|vs|approx|ca|bzw|vgl)\.\s*$")
+"""What stands before an example, a comparison or a number never ends a sentence."""
+_SELDOM_ENDS = re.compile(
+    r"(?<!\w)(?:(?:[a-z]\.)+[a-z]|[Nn]o|[Nn]os|[Ff]igs?|[Vv]ols?|pp?|al|incl|excl|esp|resp|min|max|avg|dept|est|etc|usw)"
+    r"\.\s*$"
+)
+"""These end a sentence only where a capital follows."""
 _SPACE = re.compile(r"\s")
 
 
@@ -107,20 +112,20 @@ def _cut(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, 
     position = 0
     for piece in sentencex.segment(language, block):
         position += len(piece)
-        rest = block[position:].strip()
-        if _is_fragment(block, begin, position) or (rest and not any(map(str.isalnum, rest))):
-            continue  # "1." alone, or a closing quote that would begin the next one
+        if _goes_on(block[begin:position], block[position:].lstrip()):
+            continue
         yield from _bounded(text, start + begin, start + position)
         begin = position
     yield from _bounded(text, start + begin, end)
 
 
-def _is_fragment(block: str, begin: int, end: int) -> bool:
-    piece = block[begin:end]
-    if _MARKER.fullmatch(piece + " ") or not any(map(str.isalnum, piece)):
+def _goes_on(piece: str, rest: str) -> bool:
+    """Say whether ``piece`` needs what follows: a marker or an abbreviation at its end, or no word at all."""
+    if not any(map(str.isalnum, piece)) or _MARKER.fullmatch(piece + " "):
         return True
-    abbreviation = _ABBREVIATION.match(block, begin)
-    return abbreviation is not None and abbreviation.end() == end
+    if rest and not any(map(str.isalnum, rest)):
+        return True  # a closing quote would be left alone
+    return bool(_NEVER_ENDS.search(piece) or (_SELDOM_ENDS.search(piece) and not rest[:1].isupper()))
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,46 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from byline import Byline, Draft, KnowledgeBase
+from byline.resources import resource
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep a developer's own BYLINE_ variables and knowledge base out of the tests."""
+    for name in ("BYLINE_HOME", "BYLINE_PORT", "BYLINE_HOST", "BYLINE_THRESHOLD", "BYLINE_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder of a knowledge base that does not exist yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    """An empty knowledge base."""
+    with KnowledgeBase.open(home) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """The sample collection, loaded; for reading only."""
+    with KnowledgeBase.open(tmp_path_factory.mktemp("sample")) as opened:
+        for name in ("expert-page.txt", "handbook.jsonl"):
+            opened.add(resource("data") / name)
+        yield opened
+
+
+def draft(text: str, author: str | None = "Ann Ito", *, question: str | None = None, **byline: str) -> Draft:
+    """An answer written for a test."""
+    return Draft(text, Byline(author, **byline), question=question)
