@@ -1,0 +1,38 @@
+"""Reads files of experts' answers: a file in, drafts out.
+
+    drafts = read_drafts(Path("answers.csv"), warn=print)
+
+Each format is one module with the same four names (``contract.Format``), listed in ``registry``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from byline.importers.contract import Options, Warn
+from byline.importers.encoding import read_head
+from byline.importers.registry import FORMATS, format_named, format_of, help_of_formats
+from byline.models import Draft
+
+__all__ = ["FORMATS", "Options", "Warn", "help_of_formats", "read_drafts"]
+
+_DEFAULTS = Options()
+
+
+def read_drafts(path: Path, options: Options = _DEFAULTS, *, warn: Warn) -> Iterator[Draft]:
+    """Return the answers of a file, in its order, read as they are asked for where the format allows.
+
+    Args:
+        path: the file.
+        options: its format and the day it was copied, where the caller knows them.
+        warn: takes one sentence about each thing that the file does not say, with file and line.
+
+    Raises:
+        FileFormatError: the file can not be read, or is not what it claims to be. It may be raised late,
+            when drafts have been taken already: keep nothing before the last one is read.
+        UnknownFormatError: no format of that name, or none that the file looks like.
+    """
+    head = read_head(path)
+    module = format_of(path, head) if options.format is None else format_named(options.format)
+    return module.read(path, options, warn)
