@@ -1,0 +1,29 @@
+"""Addresses of this server, as links and citations show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from byline.settings import Settings
+
+
+def base_url(settings: Settings) -> str:
+    """Return what stands before a path in a link that must be absolute, without a closing slash.
+
+    That is ``public_url``, or the address of this request when it is not set. Pages themselves link
+    relatively, so that what a request says about its host is never shown to another reader.
+    """
+    return (settings.public_url or request.host_url + request.script_root.lstrip("/")).rstrip("/")
+
+
+def reading_link(excerpt: dict[str, Any]) -> str:
+    """Return where an excerpt (as the JSON endpoint gives it) is read in its answer, highlighted."""
+    path, _, sentence = excerpt["permalink"].partition("#")
+    return f"{request.script_root}{path}?quote={excerpt['start']}-{excerpt['end']}#{sentence}"
+
+
+def is_link(url: str | None) -> bool:
+    """Whether an address that came with an answer is one that a page may link to."""
+    return url is not None and url.lower().startswith(("https://", "http://"))

@@ -1,0 +1,137 @@
+"""The JSON endpoint. Views translate, they do not think: parse, call one method, serialise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import BaseModel
+from werkzeug.exceptions import BadRequest
+
+from byline.knowledge import KnowledgeBase
+from byline.web.addresses import base_url
+from byline.web.limits import Limited
+from byline.web.problems import MIMETYPE, problem
+from byline.web.schemas import (
+    Answer,
+    AnswerPath,
+    AskBody,
+    AskQuery,
+    Authors,
+    AuthorsQuery,
+    Collections,
+    Health,
+    Reply,
+)
+from byline.wire import answer_json, author_json, collection_json, reply_json
+
+_ASKING = Tag(name="Asking", description="Ask, and read what was answered in full.")
+_CONTENTS = Tag(name="What there is", description="Who has answered, and in which collections.")
+_RUNNING = Tag(name="Running it", description="For whatever watches over the server.")
+
+
+def _problems(*statuses: int) -> dict[str | int, type[BaseModel] | dict[Any, Any] | None]:
+    """Return what an operation says about its errors; they all have the one shape."""
+    content = {MIMETYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"content": content} for status in (*statuses, 500)}
+
+
+def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
+    """Return the routes under /api/v1 that answer from ``kb``.
+
+    Args:
+        kb: the knowledge base that is asked.
+        limited: the decorator that counts questions, as ``question_limit`` returns it.
+    """
+    blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
+    blueprint.before_request(_refuse_what_is_not_json)
+    settings = kb.settings
+
+    @blueprint.post("/ask", tags=[_ASKING], responses={200: Reply, **_problems(400, 413, 415, 422, 429, 503)})
+    @limited
+    def ask(body: AskBody) -> dict[str, Any]:
+        """Ask a question.
+
+        The best-matching sentences come back word for word, each under its author's byline. When nobody
+        answered it, that is a result too: `answered` is false and `near_misses` holds what came closest.
+        """
+        reply = kb.ask(body.question, body.filters.filters(), top=body.top)
+        return reply_json(reply, base_url=base_url(settings), debug=body.debug)
+
+    @blueprint.get("/ask", tags=[_ASKING], responses={200: Reply, **_problems(422, 429, 503)})
+    @limited
+    def ask_by_address(query: AskQuery) -> dict[str, Any]:
+        """Ask a question in the address.
+
+        The same as the POST, for links and quick tries. An address ends up in histories and logs; a
+        question that nobody else should read is better sent in a body.
+        """
+        reply = kb.ask(query.q, query.filters(), top=query.top)
+        return reply_json(reply, base_url=base_url(settings), debug=query.debug)
+
+    @blueprint.get(
+        "/answers/<answer_id>", tags=[_ASKING], responses={200: Answer, **_problems(404, 422, 503)}
+    )
+    def answer(path: AnswerPath) -> dict[str, Any]:
+        """Read an answer in full, with the range of each sentence."""
+        found = kb.answer(path.answer_id)
+        return answer_json(found, kb.sentences(found))
+
+    @blueprint.get("/authors", tags=[_CONTENTS], responses={200: Authors, **_problems(422, 503)})
+    def authors(query: AuthorsQuery) -> dict[str, Any]:
+        """List the authors, with what their bylines said."""
+        return {"authors": [author_json(author) for author in kb.authors(query.collection)]}
+
+    @blueprint.get("/collections", tags=[_CONTENTS], responses={200: Collections, **_problems(503)})
+    def collections() -> dict[str, Any]:
+        """List the collections and how much is in each."""
+        return {"collections": [collection_json(collection) for collection in kb.collections()]}
+
+    return blueprint
+
+
+def health(kb: KnowledgeBase) -> APIBlueprint:
+    """Return the two routes that whatever watches over the server asks."""
+    blueprint = APIBlueprint("health", __name__)
+
+    @blueprint.get("/healthz", tags=[_RUNNING], responses={200: Health, **_problems()})
+    def healthz() -> dict[str, str]:
+        """Say that the process runs."""
+        return {"status": "ok"}
+
+    @blueprint.get("/readyz", tags=[_RUNNING], responses={200: Health, **_problems(503)})
+    def readyz() -> dict[str, str]:
+        """Say whether questions can be answered: the database and the search index are both read."""
+        kb.check()
+        return {"status": "ready"}
+
+    return blueprint
+
+
+def _refuse_what_is_not_json() -> Response | None:
+    """Answer 415 and 400 here: the library would take a body that is no JSON for an empty one."""
+    if request.method != "POST":
+        return None
+    if not request.is_json:
+        return problem(
+            "unsupported_type", f"{request.mimetype or 'No type'}: send the body as application/json."
+        )
+    try:
+        body = request.get_json()
+    except BadRequest as error:
+        return problem("bad_json", f"{_where_it_breaks(error)}. The body must be one JSON object, in UTF-8.")
+    except RecursionError:
+        return problem("bad_json", "The body is nested too deeply. A question needs two levels.")
+    if not isinstance(body, dict):
+        return problem("bad_json", 'The body is JSON, but no object. Send one such as {"question": "..."}.')
+    return None
+
+
+def _where_it_breaks(error: BaseException) -> str:
+    """Return what the JSON reader said, such as "Expecting value: line 1 column 3 (char 2)"."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ValueError):
+        cause = cause.__cause__ or cause.__context__
+    return str(cause or "The body can not be read")

@@ -1,0 +1,59 @@
+"""The application factory: everything the app needs is its argument, and nothing is global."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from byline import __version__
+from byline.knowledge import KnowledgeBase
+from byline.resources import resource
+from byline.web import assets
+from byline.web.api import api, health
+from byline.web.limits import question_limit
+from byline.web.pages import pages
+from byline.web.problems import fields_problem, handle_errors
+from byline.web.schemas import Problem
+from byline.web.security import secure
+
+
+def create_app(kb: KnowledgeBase) -> Flask:
+    """Return the web application that answers from ``kb``: the chat page and the JSON endpoint.
+
+    The app does not close ``kb``; whoever opened it does, after the last request.
+    """
+    settings = kb.settings
+    app = OpenAPI(
+        "byline.web",
+        info=Info(
+            title=f"{settings.title}: the JSON endpoint",
+            version=__version__,
+            description="Ask in plain language; get the experts' own sentences, word for word, "
+            "each under its author's byline. Nothing is generated.",
+        ),
+        doc_ui=False,
+        validation_error_model=Problem,
+        validation_error_callback=fields_problem,
+        template_folder=str(resource("templates")),
+        static_folder=str(assets.FOLDER),
+        static_url_path="/static",
+    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the reply in the order it is read
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
+    limited = question_limit(app, settings)
+    secure(app, settings)
+    assets.serve_assets(app)
+    handle_errors(app)
+    app.register_api(api(kb, limited))
+    app.register_api(health(kb))
+    app.register_blueprint(pages(kb, limited))
+    return app

@@ -1,0 +1,107 @@
+"""The pages that people read. They work without JavaScript; the same markup serves with it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+from pydantic import ValidationError
+
+from byline.errors import InputError
+from byline.knowledge import KnowledgeBase
+from byline.web.addresses import base_url, is_link, reading_link
+from byline.web.limits import Limited
+from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentence_of
+from byline.web.quotation import answer_pieces, excerpt_pieces
+from byline.web.reference import openapi_document, operations
+from byline.web.schemas import FilterFields
+from byline.web.words import corrections, count, limits, place, verdict
+from byline.wire import answer_json, reply_json
+
+STARTERS = 4
+_DAYS = ("after", "before")
+_QUOTE = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
+    """Return the chat page, the page of an answer and the page about the JSON endpoint.
+
+    Args:
+        kb: the knowledge base that is asked.
+        limited: the decorator that counts questions, as ``question_limit`` returns it.
+    """
+    blueprint = Blueprint("pages", __name__)
+    settings = kb.settings
+    blueprint.app_context_processor(lambda: {"title": settings.title})
+    for helper in (corrections, count, excerpt_pieces, is_link, limits, place, reading_link, verdict):
+        blueprint.add_app_template_global(helper)
+
+    @blueprint.get("/")
+    @limited
+    def chat() -> str | tuple[str, int]:
+        question = request.args.get("q", "")
+        if not question.strip():
+            return _page(kb, stats=kb.stats(), starters=kb.starters(STARTERS))
+        try:
+            reply = kb.ask(question, _filters().filters())
+        except ValidationError as error:
+            errors = fields_of(error)
+            return _page(kb, question=question, problem=problem_body("bad_fields", sentence_of(errors))), 422
+        except InputError as error:
+            return _page(kb, question=question, problem=body_of(error)), 422
+        return _page(kb, question=question, reply=reply_json(reply, base_url=base_url(settings)))
+
+    @blueprint.get("/answers/<answer_id>")
+    def answer(answer_id: str) -> str:
+        found = kb.answer(answer_id)
+        sentences = kb.sentences(found)
+        pieces = answer_pieces(found.text, sentences, _quoted_range())
+        return render_template("answer.html", answer=answer_json(found, sentences), pieces=pieces)
+
+    @blueprint.get("/openapi.json")
+    def openapi() -> dict[str, Any]:
+        return openapi_document(current_app)
+
+    @blueprint.get("/docs")
+    def docs() -> str:
+        document = openapi_document(current_app)
+        return render_template(
+            "docs.html",
+            document=document,
+            operations=operations(document),
+            kinds=KINDS.values(),
+            root=base_url(settings),
+        )
+
+    @blueprint.after_request
+    def keep_to_the_reader(response: Response) -> Response:
+        response.headers.setdefault("Cache-Control", "no-store" if request.args.get("q") else "no-cache")
+        return response
+
+    return blueprint
+
+
+def _page(kb: KnowledgeBase, **context: Any) -> str:
+    """Render the chat page with the limits of this request still in its form."""
+    given = {name: request.args.getlist(name) for name in FilterFields.model_fields}
+    authors = kb.authors()[:200]
+    return render_template(
+        "chat.html", given=given, authors=authors, question_chars=kb.settings.question_chars, **context
+    )
+
+
+def _filters() -> FilterFields:
+    """Read the limits from the address. A form sends its empty fields too; they limit nothing."""
+    fields: dict[str, Any] = {}
+    for name in FilterFields.model_fields:
+        values = [value.strip() for value in request.args.getlist(name) if value.strip()]
+        if values:
+            fields[name] = values[-1] if name in _DAYS else values
+    return FilterFields.model_validate(fields)
+
+
+def _quoted_range() -> tuple[int, int] | None:
+    """Read ``quote=120-311``: the range of the answer's text that a reply had quoted."""
+    match = _QUOTE.fullmatch(request.args.get("quote", ""))
+    return (int(match[1]), int(match[2])) if match else None

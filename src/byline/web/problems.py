@@ -1,0 +1,225 @@
+"""Every error of the web in one shape: RFC 9457 for programs, a page in the same words for people."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, render_template, request, url_for
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from byline.errors import (
+    BylineError,
+    FilterError,
+    InputError,
+    NotFoundError,
+    QuestionError,
+    SearchIndexError,
+    StoreError,
+    UnavailableError,
+)
+
+log = logging.getLogger(__name__)
+
+FieldErrors = Sequence[tuple[str, str]]
+"""What is not right, as (field, message)."""
+
+MIMETYPE = "application/problem+json"
+_PROGRAM_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its stable code, its status, its title and what to do about it."""
+
+    code: str
+    status: int
+    title: str
+    meaning: str
+
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind("bad_request", 400, "The request can not be read", "Its form is not that of HTTP. Mend it."),
+        Kind("bad_json", 400, "The body is not JSON", "Send one JSON object, in UTF-8."),
+        Kind("not_found", 404, "There is nothing here", "Check the address, or the id of the answer."),
+        Kind(
+            "method_not_allowed",
+            405,
+            "That can not be done here",
+            "The header Allow names the methods that can.",
+        ),
+        Kind("too_large", 413, "The request is too large", "The setting `body_bytes` is the limit."),
+        Kind("unsupported_type", 415, "The body has the wrong type", "Send it as application/json."),
+        Kind(
+            "wrong_host", 421, "This address is not known here", "Set `public_url` to the address people use."
+        ),
+        Kind(
+            "bad_fields", 422, "Some fields are not right", "`errors` names each field and what it should be."
+        ),
+        Kind(
+            QuestionError.code,
+            422,
+            "The question can not be asked",
+            "It is empty, or longer than `question_chars`.",
+        ),
+        Kind(FilterError.code, 422, "The limits can not be read", "A day is written 2024-12-31."),
+        Kind(InputError.code, 422, "Something in the request is not right", "`detail` says what."),
+        Kind("too_many", 429, "Too many questions at once", "Wait as long as the header Retry-After says."),
+        Kind(
+            "internal", 500, "Something went wrong on our side", "The log has the rest, under the reference."
+        ),
+        Kind(UnavailableError.code, 503, "Byline can not answer right now", "Try again in a moment."),
+        Kind(StoreError.code, 503, "The answers can not be read right now", "Try again in a moment."),
+        Kind(SearchIndexError.code, 503, "The search can not be read right now", "Try again in a moment."),
+    )
+}
+
+_CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"} | {
+    415: "unsupported_type",
+    421: "wrong_host",
+    429: "too_many",
+}
+
+
+def problem_body(code: str, detail: str, errors: FieldErrors = ()) -> dict[str, Any]:
+    """Return the one shape of an error, ready for JSON and for the page alike.
+
+    Args:
+        code: one of ``KINDS``.
+        detail: what went wrong and what to do, in a sentence or two.
+        errors: (field, message) for each field that is not right.
+    """
+    kind = KINDS[code]
+    body: dict[str, Any] = {
+        "type": f"{url_for('pages.docs')}#problem-{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": request.path,
+        "code": kind.code,
+    }
+    if errors:
+        body["errors"] = [{"field": field, "message": message} for field, message in errors]
+    return body
+
+
+def problem(
+    code: str, detail: str, *, errors: FieldErrors = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the response for an error: problem+json for programs, a page for people."""
+    body = problem_body(code, detail, errors)
+    if for_a_person():
+        response = Response(render_template("error.html", problem=body), body["status"])
+    else:
+        response = Response(current_app.json.dumps(body), body["status"], mimetype=MIMETYPE)
+    response.headers.extend(headers or {})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def for_a_person() -> bool:
+    """Whether a page rather than JSON answers this request: by its path, then by what it accepts."""
+    if request.path.startswith(_PROGRAM_PATHS):
+        return False
+    kinds = ["text/html", MIMETYPE, "application/json"]
+    return request.accept_mimetypes.best_match(kinds, "text/html") == "text/html"
+
+
+def fields_of(error: ValidationError) -> list[tuple[str, str]]:
+    """Return what pydantic found as (field, message), in the order of the request."""
+    return [
+        (".".join(str(part) for part in found["loc"]) or "body", found["msg"].removeprefix("Value error, "))
+        for found in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+
+
+def fields_problem(error: ValidationError) -> Response:
+    """Return the 422 that names each field that is not right."""
+    errors = fields_of(error)
+    return problem("bad_fields", sentence_of(errors), errors=errors)
+
+
+def sentence_of(errors: FieldErrors) -> str:
+    """Return the fields that are not right as one sentence."""
+    return "; ".join(f"{field}: {message}" for field, message in errors) + "."
+
+
+def body_of(error: BylineError) -> dict[str, Any]:
+    """Return the shape of an error that Byline raised on purpose."""
+    return problem_body(_code_of(error), str(error), _fields_at_fault(error))
+
+
+def _code_of(error: BylineError) -> str:
+    if error.code in KINDS:
+        return error.code
+    for base in (InputError, NotFoundError, UnavailableError):
+        if isinstance(error, base):
+            return base.code
+    return "internal"
+
+
+def _fields_at_fault(error: BylineError) -> list[tuple[str, str]]:
+    if isinstance(error, QuestionError):
+        return [("question" if request.method == "POST" else "q", str(error))]
+    if isinstance(error, FilterError):
+        return [("filters", str(error))]
+    return []
+
+
+def _byline_error(error: BylineError) -> Response:
+    code = _code_of(error)
+    if code == "internal":
+        return _unexpected(error)
+    if isinstance(error, UnavailableError):
+        log.error("%s %s: %s", request.method, request.path, error)
+        return problem(code, str(error), headers={"Retry-After": "5"})
+    return problem(code, str(error), errors=_fields_at_fault(error))
+
+
+def _http_error(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):  # one that was made here already
+        return error.response
+    status = error.code or 500
+    if status < 400:
+        return cast(Response, error.get_response())
+    if status >= 500:
+        return _unexpected(error)
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return problem(_CODE_OF_STATUS.get(status, "bad_request"), _detail_of(error), headers=headers)
+
+
+def _detail_of(error: HTTPException) -> str:
+    match error.code:
+        case 404:
+            return f"{request.path}: there is no such page or endpoint. {url_for('pages.docs')} lists them."
+        case 405:
+            allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+            return f"{request.method} does not work on {request.path}. Use {allowed}."
+        case 413:
+            limit = current_app.config["MAX_CONTENT_LENGTH"]
+            return f"The body is larger than {limit:,} bytes. Send less, or raise the setting body_bytes."
+        case 415:
+            return f"{request.mimetype or 'A body without a type'}: send the body as application/json."
+        case _:
+            return error.description or "The request can not be read. Mend it and send it again."
+
+
+def _unexpected(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    return problem(
+        "internal", f"This is our mistake, not yours. The log has it under the reference {reference}."
+    )
+
+
+def handle_errors(app: Flask) -> None:
+    """Answer every error of ``app`` in the one shape; log what nobody expected, and tell it to nobody."""
+    app.register_error_handler(BylineError, _byline_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)

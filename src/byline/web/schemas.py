@@ -1,0 +1,315 @@
+"""The one schema of the JSON endpoint: what it takes and what it gives, as pydantic models.
+
+Requests are validated with these, ``/openapi.json`` is made from these, and the contract tests hold
+every response against these. Offsets are Unicode code points, half-open.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from byline.models import Confidence, DatePrecision, Filters, Reason
+
+
+def _iso_day(value: object) -> object:
+    """Read "2024-12-31"; pydantic alone would also read a bare number as seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("write the day as YYYY-MM-DD, such as 2024-12-31")
+    return date.fromisoformat(value)
+
+
+def _writable(value: str) -> str:
+    """Refuse half of a surrogate pair, which JSON can spell and UTF-8 can not."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"character {error.start + 1} is half of a pair; send whole characters") from error
+    return value
+
+
+Text = Annotated[str, AfterValidator(_writable)]
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Name = Annotated[Text, Field(min_length=1, max_length=200)]
+Names = Annotated[list[Name], Field(max_length=50)]
+
+
+class Taken(BaseModel):
+    """A part of a request: a field that is not known is an error, so that a typo is not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Given(BaseModel):
+    """A part of a response."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FilterFields(Taken):
+    """What an ask is limited to. Values of one field are alternatives; all the fields must hold."""
+
+    author: Names = Field(default=[], description="Only answers by these authors.")
+    company: Names = Field(default=[], description="Only answers whose byline names these companies.")
+    role: Names = Field(default=[], description="Only answers whose byline names these roles.")
+    tag: Names = Field(default=[], description="Only answers with one of these tags.")
+    collection: Names = Field(default=[], description="Only answers of these collections.")
+    after: Day | None = Field(default=None, description="Only answers of this day or later.")
+    before: Day | None = Field(default=None, description="Only answers of this day or earlier.")
+
+    def filters(self) -> Filters:
+        """Return them as the knowledge base takes them."""
+        return Filters(
+            author=tuple(self.author),
+            company=tuple(self.company),
+            role=tuple(self.role),
+            tag=tuple(self.tag),
+            collection=tuple(self.collection),
+            after=self.after,
+            before=self.before,
+        )
+
+
+Top = Annotated[int, Field(ge=1, le=20)]
+
+
+class AskBody(Taken):
+    """A question and how to answer it."""
+
+    model_config = ConfigDict(strict=True)
+
+    question: Text = Field(description="The question, in plain language.")
+    top: Top | None = Field(
+        default=None, description="How many excerpts at most; the setting `top` when null."
+    )
+    filters: FilterFields = Field(default=FilterFields(), description="What the ask is limited to.")
+    conversation_id: Annotated[Text, Field(max_length=100)] | None = Field(
+        default=None,
+        description="Your own name for the conversation. Taken, but every question stands alone.",
+    )
+    debug: bool = Field(default=False, description="Whether scores and ranking features come with the reply.")
+
+
+class AskQuery(FilterFields):
+    """The same as query parameters; those that are lists may be repeated."""
+
+    q: Text = Field(description="The question, in plain language.")
+    top: Top | None = Field(
+        default=None, description="How many excerpts at most; the setting `top` when absent."
+    )
+    debug: bool = Field(default=False, description="Whether scores and ranking features come with the reply.")
+
+
+class AnswerPath(Taken):
+    """Which answer."""
+
+    answer_id: str = Field(description="The answer's id, as replies give it: a_...", max_length=200)
+
+
+class AuthorsQuery(Taken):
+    """Whose authors."""
+
+    collection: Names = Field(default=[], description="Only authors of these collections.")
+
+
+class Author(Given):
+    """Who said it, as printed with the answer. A part that the source does not say is null."""
+
+    name: str | None
+    role: str | None
+    company: str | None
+    as_printed: str | None
+
+
+class Source(Given):
+    """Where the answer came from."""
+
+    title: str
+    url: str | None
+
+
+class Correction(Given):
+    """A word of the question that nobody uses, and the near one that was searched instead."""
+
+    written: str = Field(alias="from")
+    searched: str = Field(alias="to")
+
+
+class ExcerptSentence(Given):
+    """One sentence of an excerpt; `matched` says whether it carries the evidence."""
+
+    start: int
+    end: int
+    matched: bool
+
+
+class Citation(Given):
+    """The quotation with its byline and link, ready to paste."""
+
+    text: str
+    markdown: str
+    html: str
+
+
+class Why(Given):
+    """The evidence, in terms a person can check."""
+
+    terms: list[str]
+    fuzzy: dict[str, str]
+    meaning: float | None
+
+
+class Debug(Given):
+    """How an excerpt was ranked. Names and scales may change between releases."""
+
+    score: float
+    features: dict[str, float]
+
+
+class Excerpt(Given):
+    """Whole, consecutive sentences of one answer: `answer.text[start:end] == text`, always."""
+
+    rank: int
+    text: str
+    start: int
+    end: int
+    sentences: list[ExcerptSentence]
+    answer_id: str
+    revision: str
+    question_answered: str | None
+    author: Author
+    date: Day | None
+    date_precision: DatePrecision
+    date_as_printed: str | None
+    age_days: int | None
+    source: Source
+    permalink: str
+    fragment_url: str | None
+    citation: Citation
+    why: Why
+    debug: Debug | None = Field(default=None, description="Only when `debug` was asked for.")
+
+
+class AppliedFilters(Given):
+    """The limits that held, those written inside the question included."""
+
+    author: list[str]
+    company: list[str]
+    role: list[str]
+    tag: list[str]
+    collection: list[str]
+    after: Day | None
+    before: Day | None
+    phrases: list[str]
+    without: list[str]
+
+
+class Reply(Given):
+    """What asking gives. Not answered is a result, never an error."""
+
+    id: str
+    question: str
+    answered: bool
+    confidence: Confidence
+    reason: Reason | None
+    searched_for: str
+    corrections: list[Correction]
+    applied_filters: AppliedFilters
+    excerpts: list[Excerpt]
+    near_misses: list[Excerpt]
+    related_questions: list[str]
+    took_ms: float
+    index_revision: int
+
+
+class AnswerSentence(Given):
+    """One sentence of an answer; `#s4` in a permalink is the one at index 4."""
+
+    start: int
+    end: int
+
+
+class Answer(Given):
+    """One text by one author, whole. `revision` is "sha256:" and the hash of `text` in UTF-8."""
+
+    id: str
+    revision: str
+    collection: str
+    question_answered: str | None
+    text: str
+    sentences: list[AnswerSentence]
+    author: Author
+    date: Day | None
+    date_precision: DatePrecision
+    date_as_printed: str | None
+    age_days: int | None
+    source: Source
+    permalink: str
+    tags: list[str]
+    accepted: bool
+    votes: int | None
+    lang: str | None
+    license: str | None
+    truncated: bool
+
+
+class AuthorSummary(Given):
+    """An author, with what their bylines said, newest first."""
+
+    name: str
+    answers: int
+    roles: list[str]
+    companies: list[str]
+
+
+class Authors(Given):
+    """Who has answered."""
+
+    authors: list[AuthorSummary]
+
+
+class CollectionSummary(Given):
+    """A collection and how much is in it."""
+
+    name: str
+    answers: int
+    authors: int
+    sources: int
+
+
+class Collections(Given):
+    """What can be asked."""
+
+    collections: list[CollectionSummary]
+
+
+class Health(Given):
+    """The process runs, or the knowledge base can answer."""
+
+    status: Literal["ok", "ready"]
+
+
+class FieldError(Given):
+    """One field of the request that is not right."""
+
+    field: str
+    message: str
+
+
+class Problem(Given):
+    """Every error, in the shape of RFC 9457 (application/problem+json)."""
+
+    type: str = Field(description="A link to what this kind of problem means.")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="The path that was asked for.")
+    code: str = Field(description="The kind of problem in one stable word.")
+    errors: list[FieldError] | None = Field(
+        default=None, description="The fields that are not right, one by one."
+    )

@@ -1,0 +1,93 @@
+"""What every response carries to keep the reader safe, and which addresses are answered at all."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from byline.settings import Settings
+from byline.web.problems import problem
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to serve on can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def known_hosts(settings: Settings) -> frozenset[str] | None:
+    """Return the names this server answers to, or None when it answers to any.
+
+    A page on the open web can point its own name at 127.0.0.1 and read what a server there tells
+    (DNS rebinding). A server on the loopback address therefore answers only to the names of that
+    address and of ``public_url``. One that was opened to the network, or stands behind a proxy that it
+    trusts, can not know its names.
+    """
+    if not is_loopback(settings.host) or settings.proxies:
+        return None
+    public = urlsplit(settings.public_url).hostname
+    return frozenset(
+        {"localhost", "127.0.0.1", "::1", settings.host.strip("[]"), *([public] if public else [])}
+    )
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    """Refuse unknown hosts and put the security headers on every response of ``app``."""
+    hosts = known_hosts(settings)
+
+    def refuse_unknown_hosts() -> Response | None:
+        # environ and not request.host: werkzeug cleans the latter, and the header is what was sent
+        name = _host_name(request.environ.get("HTTP_HOST", ""))
+        if hosts is None or name in hosts or not name:
+            return None
+        return problem(
+            "wrong_host",
+            f"{name}: this server answers on its own machine only. "
+            "To reach it under this name, set public_url to the address people use.",
+        )
+
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.before_request(refuse_unknown_hosts)
+    app.after_request(add_headers)
+
+
+def _host_name(header: str) -> str:
+    """Return the name in a Host header, in lower case and without its port."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return header
