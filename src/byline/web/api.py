@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest
 
 from byline.knowledge import KnowledgeBase
-from byline.web.addresses import base_url
+from byline.web import asking
 from byline.web.limits import Limited
 from byline.web.problems import MIMETYPE, problem
 from byline.web.schemas import (
@@ -25,7 +25,7 @@ from byline.web.schemas import (
     Health,
     Reply,
 )
-from byline.wire import answer_json, author_json, collection_json, reply_json
+from byline.wire import answer_json, author_json, collection_json
 
 _ASKING = Tag(name="Asking", description="Ask, and read what was answered in full.")
 _CONTENTS = Tag(name="What there is", description="Who has answered, and in which collections.")
@@ -47,7 +47,6 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
     """
     blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
     blueprint.before_request(_refuse_what_is_not_json)
-    settings = kb.settings
 
     @blueprint.post("/ask", tags=[_ASKING], responses={200: Reply, **_problems(400, 413, 415, 422, 429, 503)})
     @limited
@@ -57,8 +56,7 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
         The best-matching sentences come back word for word, each under its author's byline. When nobody
         answered it, that is a result too: `answered` is false and `near_misses` holds what came closest.
         """
-        reply = kb.ask(body.question, body.filters.filters(), top=body.top)
-        return reply_json(reply, base_url=base_url(settings), debug=body.debug)
+        return asking.ask(kb, body.question, body.filters.filters(), top=body.top, debug=body.debug)
 
     @blueprint.get("/ask", tags=[_ASKING], responses={200: Reply, **_problems(422, 429, 503)})
     @limited
@@ -68,8 +66,7 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
         The same as the POST, for links and quick tries. An address ends up in histories and logs; a
         question that nobody else should read is better sent in a body.
         """
-        reply = kb.ask(query.q, query.filters(), top=query.top)
-        return reply_json(reply, base_url=base_url(settings), debug=query.debug)
+        return asking.ask(kb, query.q, query.filters(), top=query.top, debug=query.debug)
 
     @blueprint.get(
         "/answers/<answer_id>", tags=[_ASKING], responses={200: Answer, **_problems(404, 422, 503)}

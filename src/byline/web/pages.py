@@ -11,13 +11,14 @@ from pydantic import ValidationError
 from byline.errors import InputError
 from byline.knowledge import KnowledgeBase
 from byline.web.addresses import base_url, is_link, reading_link
+from byline.web.asking import ask
 from byline.web.limits import Limited
 from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentence_of
 from byline.web.quotation import answer_pieces, excerpt_pieces
 from byline.web.reference import openapi_document, operations
 from byline.web.schemas import FilterFields
 from byline.web.words import corrections, count, limits, place, verdict
-from byline.wire import answer_json, reply_json
+from byline.wire import answer_json
 
 STARTERS = 4
 _DAYS = ("after", "before")
@@ -44,13 +45,12 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         if not question.strip():
             return _page(kb, stats=kb.stats(), starters=kb.starters(STARTERS))
         try:
-            reply = kb.ask(question, _filters().filters())
+            return _page(kb, question=question, reply=ask(kb, question, _filters().filters()))
         except ValidationError as error:
             errors = fields_of(error)
             return _page(kb, question=question, problem=problem_body("bad_fields", sentence_of(errors))), 422
         except InputError as error:
             return _page(kb, question=question, problem=body_of(error)), 422
-        return _page(kb, question=question, reply=reply_json(reply, base_url=base_url(settings)))
 
     @blueprint.get("/answers/<answer_id>")
     def answer(answer_id: str) -> str:
