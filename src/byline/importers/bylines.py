@@ -50,8 +50,9 @@ _COMPANY_ENDINGS = re.compile(r"(?:inc|llc|ltd|gmbh|corp|co|plc|ag|s\.a|b\.v)\.?
 _SEPARATOR = re.compile(r"\s*[|•·]\s*")
 _FORMERLY = re.compile(r"(?:formerly|previously)\b|ex-", re.IGNORECASE)
 _HANDLE = re.compile(r"\s*@\w[\w.-]*$")
-_SENTENCE_END = re.compile(r"[a-z]{3,}[!?;:]|(?!inc|corp|ltd|dept)\b[a-z]{3,}\. ", re.IGNORECASE)
-_LONGEST = 240
+# Not "Yahoo! Director" and not "Corp. Director".
+_SENTENCE_END = re.compile(r"[A-Za-z]{3,}[?;:]|[A-Za-z]{3,}! [a-z]|[A-Za-z]{5,}\. ")
+_LONGEST = 400
 
 
 def parse_byline_line(line: str, order: Order | None, captured: date | None) -> BylineLine | None:
@@ -74,6 +75,8 @@ def parse_byline_line(line: str, order: Order | None, captured: date | None) -> 
     glued = bool(cut) and rest[-1:].strip() != "" and not separated
     if not main or _is_prose(main) or _FORMERLY.match(main):
         return None
+    if not separated and main.split()[0].islower():
+        return None  # a sentence; with a separator it is a company that writes itself small
     if when is None:
         if not formerly:
             return None
@@ -104,13 +107,10 @@ def _doubt(
 
 def _is_prose(main: str) -> bool:
     """Say whether this is part of a sentence rather than a title."""
-    words = main.split()
+    words = [word.strip(",.()\"'’") for word in main.split()]
     if len(words) > 18 or _SENTENCE_END.search(main) or main[0] in "*-•–—\"'“‘(":
         return True
-    lowered = [word.strip(",.()\"'’") for word in words]
-    return words[0][0].islower() or any(
-        word in PROSE_WORDS or word.lower() in ("i", "i'm", "i’m", "we", "they") for word in lowered
-    )
+    return any(word in PROSE_WORDS or word in ("I", "I'm", "I’m", "We", "They") for word in words)
 
 
 def _is_title(main: str) -> bool:
@@ -150,7 +150,7 @@ def _order_of(main: str, order: Order | None, separated: bool) -> Order:
 def _role_and_company(main: str, order: Order) -> tuple[str | None, str | None]:
     """Tell role and company apart; None for what the line does not say."""
     role, at, company = main.rpartition(" at ")
-    if at and role and company and _has_role_word(role):
+    if at and role and company:
         return role, _parts(company)[0]
     if order is Order.ROLE:
         parts = _parts(main)

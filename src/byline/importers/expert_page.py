@@ -14,7 +14,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from byline.errors import FileFormatError
-from byline.importers.bylines import Order
+from byline.importers.bylines import Order, parse_byline_line
 from byline.importers.contract import Options, Warn
 from byline.importers.dates import read_date
 from byline.importers.encoding import read_lines
@@ -118,23 +118,24 @@ class _Page:
         if kind in (Kind.BLANK, Kind.TEXT):
             self._take_words(place, kind)
         else:
-            self._furniture(kind)
+            self._furniture(kind, place)
         return place + 1
 
     def _header_at(self, place: int) -> Header | None:
         fresh = self._where is not _Where.ANSWER or kind_of(self._lines[place - 1]) is Kind.BLANK
         return header_at(self._lines, place, self._order, self._captured, fresh=fresh)
 
-    def _furniture(self, kind: Kind) -> None:
+    def _furniture(self, kind: Kind, place: int) -> None:
         """Close the open answer at the page's own lines, and learn from them what kind of page it is."""
         self._close()
+        self._settle_loose()
         if kind is Kind.COUNT:
             if self._where is not _Where.EVENT:
                 self._where = _Where.BETWEEN
             return
-        self._settle_loose()
         if kind is Kind.EVENT:
             self._where = _Where.EVENT
+            self._say(place + 1, "an advertisement begins here; up to the next byline all is left out.")
             return
         self._where = _Where.TOP
         self._order = Order.ROLE if kind is Kind.RELATED else Order.COMPANY
@@ -187,6 +188,10 @@ class _Page:
         """Give a line to the open answer, or lay it aside."""
         line = self._lines[place]
         if self._where is _Where.ANSWER:
+            if kind is Kind.TEXT and parse_byline_line(line, self._order, None):
+                self._say(
+                    place + 1, "this looks like a byline, but no name stands above it; it is kept as words."
+                )
             ending = split_ending(line)
             self._words.append(ending.text)
             self._truncated = ending.truncated

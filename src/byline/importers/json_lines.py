@@ -41,7 +41,7 @@ def read(path: Path, options: Options, warn: Warn) -> Iterator[Draft]:
     records = Records(path, options, warn)
     for number, line in enumerate(read_lines(path), start=1):
         if line.strip():
-            draft = records.draft(checked(parse(line, path, number), path, number), number)
+            draft = records.draft(checked(parse(line.rstrip(), path, number), path, number), number)
             if draft is not None:
                 yield draft
     records.finish()

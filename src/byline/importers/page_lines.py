@@ -47,11 +47,11 @@ _KINDS = (
     (Kind.EVENT, re.compile(r"Upcoming Events?")),
 )
 _NUMBERED = re.compile(r"(\d{1,3})\. +(\S.*)")
-_READ_MORE = re.compile(r"(?:^|\s*(?:\.\.\.|…)\s*)Read More(?:\s*[\d,.]+[kKmM]? Views?)?\s*$")
+_READ_MORE = re.compile(r"(?:^|(?:\.\.\.|…)\s*)Read More(?:\s*[\d,.]+[kKmM]? Views?)?\s*$")
 _GLUED_VIEWS = re.compile(r"(?<=[.!?…)\"”’])[\d,]+[kKmM]? Views?\s*$")
 
 _TITLE = re.compile(r",? (?:Jr|Sr|Ph\.?D|M\.?D|MBA|CFA|PMP|Esq|II|III|IV)\.?(?=,|$)")
-_NICKNAME = re.compile(r" ?[\"“'‘(](\w[\w .'-]*)[\"”'’)](?= |$)")
+_NICKNAME = re.compile(r" ?[\"“'‘(](\w[\w ./'-]*)[\"”'’)](?= |$)")
 
 
 def kind_of(line: str) -> Kind:

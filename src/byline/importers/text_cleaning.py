@@ -23,7 +23,6 @@ _VISIBLE_USE = (
 )
 _KEEP_OR_DROP = re.compile(rf"({_VISIBLE_USE})|[{_INVISIBLE}]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_WHITE_BEFORE_LINE_END = re.compile(r"[^\S\n]+(?=\n)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -36,7 +35,7 @@ def clean_text(text: str) -> str:
     """
     text = _LINE_END.sub("\n", text)
     text = _KEEP_OR_DROP.sub(lambda match: match[1] or "", text)
-    text = _WHITE_BEFORE_LINE_END.sub("", text)
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
 
