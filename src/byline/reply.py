@@ -120,10 +120,14 @@ def grow(
     def together(one: int, other: int) -> bool:
         return analysed.sentences[one].paragraph == analysed.sentences[other].paragraph
 
+    def is_announced(begin: int, ordinal: int) -> bool:
+        return any(analysed.text_of(one).endswith((":", "：")) for one in range(begin, ordinal))
+
     while last - first + 1 < longest:
         before, after = first - 1, last + 1
         if after < len(analysed.sentences) and (
-            (together(last, after) and is_evidence(after)) or analysed.text_of(last).endswith((":", "："))
+            (together(last, after) and (is_evidence(after) or is_announced(first, after)))
+            or is_announced(last, after)
         ):
             last = after
         elif (

@@ -16,6 +16,10 @@ from byline.text.analysed import AnalysedAnswer
 _BM25_CEILING = 2.2
 """A term's BM25 is at most its weight times k1 + 1, with Tantivy's k1 of 1.2."""
 
+_FAMILY = 0.75
+_FAMILY_PREFIX = 5
+"""Two terms are of a family when one begins with the other and that has this many letters at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -50,9 +54,24 @@ class Evidence:
 
 
 def coverage(subject: Sequence[QuestionTerm], found: Collection[str]) -> float:
-    """Return the share of the subject's weight whose terms are among ``found``; 0 for no subject."""
+    """Return the share of the subject's weight whose terms are among ``found``; 0 for no subject.
+
+    A word of the same family ("differentiate" for "difference") counts for three quarters.
+    """
     total = sum(term.weight for term in subject)
-    return sum(term.weight for term in subject if term.term in found) / total if total else 0.0
+    if not total:
+        return 0.0
+    return sum(term.weight * _presence(term.term, found) for term in subject) / total
+
+
+def _presence(term: str, found: Collection[str]) -> float:
+    if term in found:
+        return 1.0
+    if len(term) >= _FAMILY_PREFIX and any(
+        other.startswith(term) or (len(other) >= _FAMILY_PREFIX and term.startswith(other)) for other in found
+    ):
+        return _FAMILY
+    return 0.0
 
 
 def measure(question: Understanding, analysed: AnalysedAnswer, ordinal: int, bm25: float) -> Features:
@@ -62,11 +81,12 @@ def measure(question: Understanding, analysed: AnalysedAnswer, ordinal: int, bm2
     subject = question.subject
     ceiling = _BM25_CEILING * sum(term.weight for term in subject)
     asked = " ".join(term.term for term in subject)
+    whole = " ".join(term.term for term in question.terms)
     return Features(
         bm25=min(1.0, bm25 / ceiling) if ceiling else 0.0,
         coverage=coverage(subject, own),
         context=coverage(subject, around),
-        question=_likeness(asked, analysed.question_terms),
+        question=_likeness(whole, analysed.question_terms),
         wording=_likeness(asked, analysed.terms[ordinal]),
         lead=1 / (1 + ordinal),
     )

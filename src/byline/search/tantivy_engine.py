@@ -46,7 +46,8 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
     for field in _NAME_FIELDS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("answer", indexed=True, fast=True)
+    # Signed: tantivy-py deletes by a term of a signed number, and by none of an unsigned one.
+    builder.add_integer_field("answer", indexed=True, fast=True)
     builder.add_unsigned_field("ordinal", fast=True)
     builder.add_unsigned_field("text_hash", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
@@ -137,7 +138,7 @@ class TantivyEngine:
             document.add_text(field, getattr(record, field))
         for tag in record.tags:
             document.add_text("tag", tag)
-        document.add_unsigned("answer", record.number)
+        document.add_integer("answer", record.number)
         document.add_unsigned("ordinal", sentence.ordinal)
         document.add_unsigned("text_hash", record.text_hash)
         if record.day is not None:

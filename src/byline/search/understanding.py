@@ -10,6 +10,7 @@ from byline.models import Correction
 from byline.search.engine import Engine
 from byline.text.analysis import Token, stem, tokens
 from byline.text.function_words import ENGLISH_FUNCTION_WORDS, is_function_word
+from byline.text.general_words import general_words
 from byline.text.languages import detect_language
 from byline.text.spelling import Speller, may_be_misspelt
 
@@ -53,8 +54,8 @@ class Understanding:
 
 
 def build_speller(engine: Engine) -> Speller:
-    """Return a speller for the engine's view: its vocabulary, and the function words of questions."""
-    return Speller({**dict.fromkeys(ENGLISH_FUNCTION_WORDS, 1), **engine.vocabulary()})
+    """Return a speller for the engine's view."""
+    return Speller(engine.vocabulary(), general_words())
 
 
 def understand(question: str, engine: Engine, speller: Callable[[], Speller]) -> Understanding:

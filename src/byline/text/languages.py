@@ -28,7 +28,9 @@ _SCRIPTS = (
 )
 
 _FUNCTION_WORDS = {
-    "en": "the of and to in is that it was for on with as are be this by an have from or what how not you",
+    "en": "a about all an and any are as at be but by can come do for from had has have he how i if in is it "
+    "may me my no not of on one or our out she so that the their they this to up was we were what when which "
+    "who will with would you your",
     "de": "der die und in den das von zu mit sich des auf ist im dem nicht ein eine als auch es wie war wer "
     "was für wird wurde sind bei nach welche wann",
     "fr": "le la les de des et en un une du est que dans qui pour par sur au pas plus ce il sont avec quel "
@@ -62,5 +64,6 @@ def detect_language(text: str) -> str:
                 votes[language] += 1
     if not votes:
         return DEFAULT_LANGUAGE
-    best, count = max(votes.items(), key=lambda vote: (vote[1], vote[0] == DEFAULT_LANGUAGE))
-    return best if count > votes[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+    best, count = max(votes.items(), key=lambda vote: vote[1])
+    # One shared word ("was", "come", "a") proves nothing.
+    return best if count >= votes[DEFAULT_LANGUAGE] + 2 else DEFAULT_LANGUAGE

@@ -1,0 +1,205 @@
+"""The engine on a real index: what it finds, what it forgets, and how it keeps in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from byline.errors import SearchIndexError
+from byline.models import Answer, Byline, PrintedDate, Source
+from byline.search.engine import AnswerRecord, Limits
+from byline.search.records import answer_record, text_hash
+from byline.search.tantivy_engine import TantivyEngine
+from byline.text.analysed import analyse
+from byline.text.analysis import terms
+
+
+def record(
+    number: int,
+    text: str,
+    *,
+    author: str = "Ann Ito",
+    question: str | None = None,
+    day: date | None = None,
+    tags: tuple[str, ...] = (),
+    collection: str = "main",
+) -> AnswerRecord:
+    answer = Answer(
+        number=number,
+        id=f"a_{number}",
+        revision=f"sha256:{number:064x}",
+        text=text,
+        byline=Byline(author, role="Head", company="Acme", date=PrintedDate(value=day)),
+        question=question,
+        source=Source("k", "t", collection),
+        tags=tags,
+    )
+    return answer_record(analyse(answer))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
+    opened = TantivyEngine(tmp_path / "index")
+    yield opened
+    opened.close()
+
+
+def load(engine: TantivyEngine, *records: AnswerRecord, revision: int = 1) -> None:
+    with engine.writing(0) as held:
+        assert held
+        engine.update([(each.number, each) for each in records], revision)
+
+
+def found(engine: TantivyEngine, words: str, limits: Limits | None = None) -> list[tuple[int, int]]:
+    weighted = dict.fromkeys(terms(words), 1.0)
+    return [(each.answer, each.ordinal) for each in engine.search(weighted, limits or Limits(), 10)]
+
+
+def test_a_new_index_is_empty_and_has_no_stamp(engine: TantivyEngine) -> None:
+    assert engine.stamp() is None
+    assert engine.sentence_count() == 0
+    assert found(engine, "anything") == []
+    assert engine.search({}, Limits(author=["ann ito"]), 10) == []
+
+
+def test_each_sentence_is_found_on_its_own(engine: TantivyEngine) -> None:
+    load(engine, record(7, "Roadmaps change. Budgets do not."))
+    assert engine.sentence_count() == 2
+    assert found(engine, "roadmap")[0] == (7, 0)
+    assert found(engine, "budget") == [(7, 1)]
+
+
+def test_a_sentence_is_found_through_the_question_and_the_sentence_before(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Ann leads search. She joined in 2019.", question="Who founded it?"))
+    assert (1, 1) in found(engine, "ann")
+    assert found(engine, "ann")[0] == (1, 0), "its own words weigh more than its neighbour's"
+    assert found(engine, "founded") == [(1, 0), (1, 1)]
+
+
+def test_replacing_and_deleting_an_answer_leaves_nothing_of_the_old_one(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Old words. More old words."), record(2, "Other."))
+    load(engine, record(1, "New text."), revision=2)
+    assert found(engine, "old") == []
+    assert found(engine, "new") == [(1, 0)]
+    with engine.writing(0):
+        engine.update([(1, None)], 3)
+    assert found(engine, "new") == []
+    assert engine.sentence_count() == 1
+    stamp = engine.stamp()
+    assert stamp is not None
+    assert stamp.revision == 3
+
+
+def test_another_process_sees_an_update_when_it_refreshes(engine: TantivyEngine, tmp_path: Path) -> None:
+    reader = TantivyEngine(tmp_path / "index")
+    load(engine, record(1, "Fresh."), revision=5)
+    assert reader.stamp() is None, "a view stays as it is until it is refreshed"
+    reader.refresh()
+    stamp = reader.stamp()
+    assert stamp is not None
+    assert stamp.revision == 5
+    assert found(reader, "fresh") == [(1, 0)]
+
+
+def test_an_update_that_fails_changes_nothing(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Kept."), revision=1)
+
+    def changes() -> Iterator[tuple[int, AnswerRecord | None]]:
+        yield 1, None
+        yield 2, record(2, "Half done.")
+        raise RuntimeError("the disk of the store went away")
+
+    with engine.writing(0), pytest.raises(RuntimeError):
+        engine.update(changes(), 2)
+    engine.refresh()
+    assert found(engine, "kept") == [(1, 0)]
+    assert found(engine, "half") == []
+    load(engine, record(3, "The next update works."), revision=3)
+    assert found(engine, "next") == [(3, 0)]
+    assert found(engine, "half") == []
+
+
+def test_only_one_may_write(engine: TantivyEngine, tmp_path: Path) -> None:
+    other = TantivyEngine(tmp_path / "index")
+    with engine.writing(0) as first, other.writing(0) as second:
+        assert first
+        assert not second
+    with other.writing(0) as again:
+        assert again
+
+
+def test_limits_are_required_and_do_not_change_the_order(engine: TantivyEngine) -> None:
+    load(
+        engine,
+        record(1, "Ship small.", author="Ann Ito", day=date(2024, 5, 1), tags=("Delivery",)),
+        record(2, "Ship small things often.", author="Bo Lee", day=date(2020, 1, 1), collection="other"),
+        record(3, "Ship.", author="Cy Dee"),
+    )
+    assert {number for number, _ in found(engine, "ship")} == {1, 2, 3}
+    assert found(engine, "ship", Limits(author=["bo lee"])) == [(2, 0)]
+    assert found(engine, "ship", Limits(author=["bo lee", "ann ito"])) == [
+        pair for pair in found(engine, "ship") if pair[0] in (1, 2)
+    ]
+    assert found(engine, "ship", Limits(tag=["delivery"])) == [(1, 0)]
+    assert found(engine, "ship", Limits(collection=["other"])) == [(2, 0)]
+    assert found(engine, "ship", Limits(after=date(2023, 1, 1))) == [(1, 0)], "no date never passes"
+    assert found(engine, "ship", Limits(before=date(2020, 1, 1))) == [(2, 0)], "the day itself counts"
+    assert found(engine, "ship", Limits(company=["acme"], author=["nobody"])) == []
+    assert [each.answer for each in engine.search({}, Limits(author=["cy dee"]), 5)] == [3]
+
+
+def test_phrases_are_required_and_unwanted_words_exclude(engine: TantivyEngine) -> None:
+    load(engine, record(1, "A technical product manager."), record(2, "A product that is technical."))
+    assert found(engine, "product", Limits(phrases=[terms("technical product")])) == [(1, 0)]
+    assert found(engine, "product", Limits(without=[terms("manager")])) == [(2, 0)]
+    assert found(engine, "product", Limits(without=[terms("technical product")])) == [(2, 0)]
+
+
+@pytest.mark.parametrize("words", ['"', "a OR b AND (", "field:value", "+ - && ||", "*", "\\", "x^2~"])
+def test_no_text_is_read_as_a_query_language(engine: TantivyEngine, words: str) -> None:
+    load(engine, record(1, f"Before {words} after."))
+    assert (1, 0) in found(engine, f"before {words}")
+
+
+def test_the_vocabulary_counts_words_as_written(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Managers manage. A manager manages."), record(2, "Managers."))
+    vocabulary = engine.vocabulary()
+    assert vocabulary["managers"] == 2
+    assert vocabulary["manager"] == 1
+    assert engine.knows("managers")
+    assert not engine.knows("managing")
+    assert engine.frequencies(terms("managing unknownword")) == {"manag": 3, "unknownword": 0}
+
+
+def test_candidates_say_which_revision_of_the_text_they_are_of(engine: TantivyEngine) -> None:
+    one = record(1, "Words.")
+    load(engine, one)
+    assert engine.search({"word": 1.0}, Limits(), 1)[0].text_hash == one.text_hash
+
+
+def test_different_revisions_have_different_hashes() -> None:
+    texts = {text_hash(analyse_revision(f"{n:064x}")) for n in range(16**15, 16**15 + 5)}
+    assert len(texts) == 1, "only the first digits count"
+    assert text_hash(analyse_revision("a" * 64)) != text_hash(analyse_revision("b" * 64))
+
+
+def analyse_revision(digits: str) -> Answer:
+    return Answer(1, "a", f"sha256:{digits}", "", Byline(None), None, Source("k", "t", "c"))
+
+
+def test_a_folder_that_can_not_be_used_says_so(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file where a folder should be")
+    with pytest.raises(SearchIndexError, match="index"):
+        TantivyEngine(tmp_path / "index")
+
+
+def test_a_damaged_index_says_that_it_can_be_removed(engine: TantivyEngine, tmp_path: Path) -> None:
+    load(engine, record(1, "Words."))
+    engine.close()
+    meta = next((tmp_path / "index").glob("layout*/meta.json"))
+    meta.write_text("{")
+    with pytest.raises(SearchIndexError, match="built anew"):
+        TantivyEngine(tmp_path / "index")
