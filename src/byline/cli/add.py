@@ -15,6 +15,7 @@ from byline.cli.terminal import say
 from byline.importers import FORMATS
 from byline.knowledge import KnowledgeBase
 
+WARNINGS_SHOWN = 10
 PATHS = click.Path(exists=True, allow_dash=True, path_type=Path)
 
 
@@ -70,7 +71,7 @@ def command(
         complete = load(
             kb,
             found,
-            verbose=globals_of(context).verbose,
+            warnings=None if globals_of(context).verbose else WARNINGS_SHOWN,
             as_json=as_json,
             collection=collection,
             source=source,

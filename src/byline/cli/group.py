@@ -6,7 +6,10 @@ not wait for the web framework. The help of the group is therefore written from 
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -73,6 +76,23 @@ class Globals:
     verbose: bool = False
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector still while modules are imported.
+
+    Importing makes many objects and all of them stay; looking for garbage among them is a sixth of the
+    time that ``byline ask`` takes. Frozen, they are not looked through later either.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for and not before."""
 
@@ -85,7 +105,8 @@ class LazyGroup(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = import_module(f"byline.cli.{entry.module}").command
+        with _no_collection():
+            command: click.Command = import_module(f"byline.cli.{entry.module}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -16,11 +16,9 @@ from byline.knowledge import KnowledgeBase
 from byline.models import ImportReport
 from byline.wire import import_json
 
-WARNINGS_SHOWN = 10
-
 
 def load(
-    kb: KnowledgeBase, found: Sequence[Input], *, verbose: bool, as_json: bool = False, **options: Any
+    kb: KnowledgeBase, found: Sequence[Input], *, warnings: int | None, as_json: bool = False, **options: Any
 ) -> bool:
     """Add each file, with a line on standard output once it is safe on disk.
 
@@ -29,7 +27,7 @@ def load(
     Args:
         kb: where to add.
         found: the files.
-        verbose: whether to show every warning rather than the first few.
+        warnings: how many warnings to show of a file; None shows all.
         as_json: whether the line is a JSON object.
         options: passed on to ``KnowledgeBase.add``.
 
@@ -49,7 +47,7 @@ def load(
                     complete = False
                     say(f"byline: {file.rename(str(error))}")
             else:
-                _warn(report, file, verbose=verbose)
+                _warn(report, file, warnings)
                 # The line is the promise that the file is safe; click flushes it.
                 click.echo(
                     json.dumps(import_json(report), ensure_ascii=False) if as_json else _line(report, file)
@@ -58,11 +56,11 @@ def load(
     return complete
 
 
-def _warn(report: ImportReport, file: Input, *, verbose: bool) -> None:
-    shown = report.warnings if verbose else report.warnings[:WARNINGS_SHOWN]
+def _warn(report: ImportReport, file: Input, limit: int | None) -> None:
+    shown = report.warnings[:limit]
     for warning in shown:
         say(file.rename(warning))
-    if len(shown) < len(report.warnings):
+    if shown and len(shown) < len(report.warnings):
         rest = count(len(report.warnings) - len(shown), "more warning")
         say(f"{file.name}: {rest}; `byline -v add` shows all.")
 

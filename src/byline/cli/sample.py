@@ -6,11 +6,15 @@ import click
 
 from byline.cli.loading import load
 from byline.cli.options import globals_of, settings_of
-from byline.cli.paths import inputs
+from byline.cli.paths import Input
 from byline.knowledge import KnowledgeBase
 from byline.resources import resource
 
 COLLECTION = "sample"
+TITLES = {
+    "expert-page.txt": "Technical product managers, an expert page",
+    "handbook.jsonl": "The Byline handbook",
+}
 
 
 @click.command("sample")
@@ -27,14 +31,11 @@ def command(context: click.Context) -> None:
       byline ask "how do I load a spreadsheet?"
       byline remove --collection sample
     """
-    with inputs([resource("data")]) as found, KnowledgeBase.open(settings=settings_of(context)) as kb:
-        for file in found:
-            load(
-                kb,
-                [file],
-                verbose=globals_of(context).verbose,
-                collection=COLLECTION,
-                source=file.path.name,
-                title=file.path.stem.replace("-", " ").capitalize(),
-                yes=True,
-            )
+    data = resource("data")
+    verbose = globals_of(context).verbose
+    with KnowledgeBase.open(settings=settings_of(context)) as kb:
+        for name, title in TITLES.items():
+            file = Input(data / name, name, named=True)
+            # What the expert page does not say is its own business; a newcomer need not read of it.
+            warnings = None if verbose else 0
+            load(kb, [file], warnings=warnings, collection=COLLECTION, source=name, title=title, yes=True)
