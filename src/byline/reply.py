@@ -37,9 +37,7 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
 
 def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -> list[Evidence]:
     """Return what came nearest when nothing answers: sentences that have at least one word of the subject."""
-    return diverse(
-        [each for each in ranked if coverage(question.subject, set(each.analysed.terms[each.ordinal]))], top
-    )
+    return diverse([each for each in ranked if coverage(question, each.analysed.terms[each.ordinal])], top)
 
 
 def confidence_of(question: Understanding, chosen: Sequence[Evidence], threshold: float) -> Confidence:
@@ -82,7 +80,7 @@ def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: in
     ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
     cut = [analysed.sentences[ordinal] for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
-    found = {term for ordinal in ordinals for term in analysed.terms[ordinal]}
+    found = {term for ordinal in ordinals for term in analysed.terms[ordinal].terms}
     return Excerpt(
         rank=rank,
         text=answer.text[start:end],
@@ -110,12 +108,12 @@ def grow(
     the best one points back at it, or announces it with a colon. Excerpts stay within a paragraph unless
     a colon leads out of it.
     """
-    least = _MATCHED * coverage(question.subject, analysed.terms[best])
+    least = _MATCHED * coverage(question, analysed.terms[best])
     matched = {best}
     first = last = best
 
     def is_evidence(ordinal: int) -> bool:
-        return least > 0 and coverage(question.subject, analysed.terms[ordinal]) >= least
+        return least > 0 and coverage(question, analysed.terms[ordinal]) >= least
 
     def together(one: int, other: int) -> bool:
         return analysed.sentences[one].paragraph == analysed.sentences[other].paragraph

@@ -5,20 +5,18 @@ Every feature lies between 0 and 1, so that weights can be compared.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from rapidfuzz import fuzz
 
-from byline.search.understanding import QuestionTerm, Understanding
-from byline.text.analysed import AnalysedAnswer
+from byline.search.understanding import Understanding
+from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet
 
 _BM25_CEILING = 2.2
 """A term's BM25 is at most its weight times k1 + 1, with Tantivy's k1 of 1.2."""
 
 _FAMILY = 0.75
-_FAMILY_PREFIX = 5
-"""Two terms are of a family when one begins with the other and that has this many letters at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +51,52 @@ class Evidence:
     score: float
 
 
-def coverage(subject: Sequence[QuestionTerm], found: Collection[str]) -> float:
-    """Return the share of the subject's weight whose terms are among ``found``; 0 for no subject.
-
-    A word of the same family ("differentiate" for "difference") counts for three quarters.
-    """
-    total = sum(term.weight for term in subject)
-    if not total:
-        return 0.0
-    return sum(term.weight * _presence(term.term, found) for term in subject) / total
-
-
-def _presence(term: str, found: Collection[str]) -> float:
-    if term in found:
-        return 1.0
-    if len(term) >= _FAMILY_PREFIX and any(
-        other.startswith(term) or (len(other) >= _FAMILY_PREFIX and term.startswith(other)) for other in found
-    ):
-        return _FAMILY
-    return 0.0
-
-
 def measure(question: Understanding, analysed: AnalysedAnswer, ordinal: int, bm25: float) -> Features:
     """Return the features of one sentence; ``bm25`` is the engine's score."""
-    own = set(analysed.terms[ordinal])
-    around = own.union(analysed.context_terms(ordinal), analysed.question_terms)
-    subject = question.subject
-    ceiling = _BM25_CEILING * sum(term.weight for term in subject)
-    asked = " ".join(term.term for term in subject)
-    whole = " ".join(term.term for term in question.terms)
+    own = analysed.terms[ordinal]
+    present = [presence(term.term, own) for term in question.subject]
+    around = [
+        max(here, *(presence(term.term, each) for each in analysed.context(ordinal))) if here < 1 else here
+        for here, term in zip(present, question.subject, strict=True)
+    ]
+    ceiling = _BM25_CEILING * question.subject_weight
     return Features(
         bm25=min(1.0, bm25 / ceiling) if ceiling else 0.0,
-        coverage=coverage(subject, own),
-        context=coverage(subject, around),
-        question=_likeness(whole, analysed.question_terms),
-        wording=_likeness(asked, analysed.terms[ordinal]),
+        coverage=_weighted(question, present),
+        context=_weighted(question, around),
+        question=_likeness(question.joined, analysed.question),
+        wording=_likeness(question.subject_joined, own),
         lead=1 / (1 + ordinal),
     )
 
 
-def _likeness(asked: str, terms: Sequence[str]) -> float:
-    # Two empty texts are alike to rapidfuzz; to a person there is nothing to compare.
-    if not asked or not terms:
+def coverage(question: Understanding, found: TermSet) -> float:
+    """Return the share of the subject's weight whose terms are among ``found``; 0 for no subject.
+
+    A word of the same family ("differentiate" for "difference") counts for three quarters.
+    """
+    return _weighted(question, [presence(term.term, found) for term in question.subject])
+
+
+def presence(term: str, found: TermSet) -> float:
+    """Return how much of a term is among others: all, three quarters for a relative, nothing."""
+    if term in found.all:
+        return 1.0
+    return _FAMILY if len(term) >= FAMILY_PREFIX and found.has_relative(term) else 0.0
+
+
+def _weighted(question: Understanding, present: Sequence[float]) -> float:
+    total = question.subject_weight
+    if not total:
         return 0.0
-    return fuzz.token_set_ratio(asked, " ".join(terms), processor=None) / 100
+    return sum(term.weight * share for term, share in zip(question.subject, present, strict=True)) / total
+
+
+def _likeness(asked: str, found: TermSet) -> float:
+    # Two empty texts are alike to rapidfuzz; to a person there is nothing to compare.
+    if not asked or not found.terms:
+        return 0.0
+    return fuzz.token_set_ratio(asked, found.joined, processor=None) / 100
 
 
 def weigh(features: Features, weights: Mapping[str, float]) -> float:

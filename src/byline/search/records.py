@@ -30,14 +30,14 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
     return AnswerRecord(
         number=answer.number,
         text_hash=text_hash(answer),
-        question_terms=analysed.question_terms,
+        question_terms=analysed.question.terms,
         sentences=[
             SentenceRecord(
                 ordinal=sentence.ordinal,
                 start=sentence.start,
                 end=sentence.end,
-                terms=analysed.terms[sentence.ordinal],
-                before=analysed.context_terms(sentence.ordinal),
+                terms=analysed.terms[sentence.ordinal].terms,
+                before=analysed.terms[sentence.ordinal - 1].terms if sentence.ordinal else (),
                 words=[token.word for token in analysed.tokens[sentence.ordinal]],
             )
             for sentence in analysed.sentences

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from byline.models import Correction
 from byline.search.engine import Engine
@@ -33,7 +34,7 @@ class QuestionTerm:
     content: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Understanding:
     """A question as it is searched."""
 
@@ -47,10 +48,25 @@ class Understanding:
         """Whether the question has words that say what is asked about."""
         return any(term.content for term in self.terms)
 
-    @property
+    @cached_property
     def subject(self) -> tuple[QuestionTerm, ...]:
         """The words that say what is asked about; all words when every one is a function word."""
         return tuple(term for term in self.terms if term.content) or self.terms
+
+    @cached_property
+    def subject_weight(self) -> float:
+        """The weight of all that is asked about."""
+        return sum(term.weight for term in self.subject)
+
+    @cached_property
+    def joined(self) -> str:
+        """The terms in order, separated by spaces."""
+        return " ".join(term.term for term in self.terms)
+
+    @cached_property
+    def subject_joined(self) -> str:
+        """The subject's terms in order, separated by spaces."""
+        return " ".join(term.term for term in self.subject)
 
 
 def build_speller(engine: Engine) -> Speller:

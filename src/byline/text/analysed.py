@@ -2,35 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from byline.models import Answer, Sentence
 from byline.text.analysis import Token, terms, tokens
 from byline.text.languages import detect_language
 from byline.text.segmentation import sentences
 
+FAMILY_PREFIX = 5
+"""Two terms are of a family when one begins with the other and that has this many letters at least."""
+
+
+class TermSet:
+    """The terms of a text in the forms that comparing needs, each worked out once when first asked for."""
+
+    def __init__(self, terms: tuple[str, ...]) -> None:
+        self.terms = terms
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """The terms without repetition."""
+        return frozenset(self.terms)
+
+    @cached_property
+    def joined(self) -> str:
+        """The terms in order, separated by spaces."""
+        return " ".join(self.terms)
+
+    @cached_property
+    def _by_prefix(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for term in self.all:
+            if len(term) >= FAMILY_PREFIX:
+                found.setdefault(term[:FAMILY_PREFIX], []).append(term)
+        return found
+
+    def has_relative(self, term: str) -> bool:
+        """Say whether a word of the same family is among the terms: "differenti" for "differ"."""
+        return any(
+            other.startswith(term) or term.startswith(other)
+            for other in self._by_prefix.get(term[:FAMILY_PREFIX], ())
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AnalysedAnswer:
-    """An answer with its sentences, the tokens of each (offsets from the sentence's start), and the
-    terms of the question it answers.
+    """An answer with its sentences, the tokens of each (offsets from the sentence's start) and their
+    terms, and the terms of the question it answers.
     """
 
     answer: Answer
     language: str
     sentences: tuple[Sentence, ...]
     tokens: tuple[tuple[Token, ...], ...]
-    terms: tuple[tuple[str, ...], ...]
-    question_terms: tuple[str, ...]
+    terms: tuple[TermSet, ...]
+    question: TermSet
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text, verbatim."""
         sentence = self.sentences[ordinal]
         return self.answer.text[sentence.start : sentence.end]
 
-    def context_terms(self, ordinal: int) -> tuple[str, ...]:
-        """Return the terms of the sentence before, through which a sentence is found besides its own."""
-        return self.terms[ordinal - 1] if ordinal else ()
+    def context(self, ordinal: int) -> Iterable[TermSet]:
+        """Return what a sentence is found through besides itself: the question, and the sentence before."""
+        return (self.question, self.terms[ordinal - 1]) if ordinal else (self.question,)
 
 
 def analyse(answer: Answer) -> AnalysedAnswer:
@@ -43,6 +80,6 @@ def analyse(answer: Answer) -> AnalysedAnswer:
         language=language,
         sentences=cut,
         tokens=found,
-        terms=tuple(tuple(token.term for token in each) for each in found),
-        question_terms=tuple(terms(answer.question, language)) if answer.question else (),
+        terms=tuple(TermSet(tuple(token.term for token in each)) for each in found),
+        question=TermSet(tuple(terms(answer.question, language)) if answer.question else ()),
     )
