@@ -85,10 +85,7 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
 def _page(kb: KnowledgeBase, **context: Any) -> str:
     """Render the chat page with the limits of this request still in its form."""
     given = {name: request.args.getlist(name) for name in FilterFields.model_fields}
-    authors = kb.authors()[:200]
-    return render_template(
-        "chat.html", given=given, authors=authors, question_chars=kb.settings.question_chars, **context
-    )
+    return render_template("chat.html", given=given, question_chars=kb.settings.question_chars, **context)
 
 
 def _filters() -> FilterFields:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -43,6 +44,18 @@ class Taken(BaseModel):
     """A part of a request: a field that is not known is an error, so that a typo is not ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the JSON schema, made once: flask-openapi3 asks for it with every request (2.5 ms)."""
+        return _json_schema(cls, args, tuple(kwargs.items()))
+
+
+@cache
+def _json_schema(
+    model: type[Taken], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]
+) -> dict[str, Any]:
+    return super(Taken, model).model_json_schema(*args, **dict(kwargs))
 
 
 class Given(BaseModel):

@@ -1,7 +1,8 @@
 """Serves the app for real: Granian (a WSGI server) with worker processes, until a signal stops it.
 
-Granian takes in requests outside of Python and gives a thread to those that have arrived whole, so a
-slow client holds no thread. docs/design.md has the figures by which it was chosen.
+Granian reads the head of a request outside of Python and gives it a thread only then, so a client that
+is slow to ask holds no thread; one that is slow to send its body does. docs/design.md has the figures
+by which it was chosen.
 """
 
 from __future__ import annotations
