@@ -33,8 +33,8 @@ class Order(Enum):
 class BylineLine:
     """What a byline line says.
 
-    ``certain`` means that it is one even with no name before it. ``doubt`` is what could not be known, as
-    a sentence, or None.
+    ``firm`` means that what stands above it need not be doubted to be a name; ``certain``, that it is a
+    byline even with no name above. ``doubt`` is what could not be known, as a sentence, or None.
     """
 
     as_printed: str
@@ -84,14 +84,15 @@ def parse_byline_line(line: str, order: Order | None, captured: date | None) -> 
         return None
     role, company = _role_and_company(_HANDLE.sub("", main.rstrip(" ,")), _order_of(main, order, separated))
     printed_date, doubt = read_date(when, captured) if when else (PrintedDate(), None)
-    firm = when is not None and (separated or glued)
+    marked = when is not None and (separated or glued)
+    has_role = _has_role_word(main)
     return BylineLine(
         as_printed=printed,
         role=role,
         company=company,
         date=printed_date,
-        certain=firm and _has_role_word(main),
-        firm=firm,
+        certain=marked and has_role,
+        firm=marked or has_role,
         doubt=_doubt(main, role, company, when, doubt),
     )
 
@@ -118,9 +119,7 @@ def _is_title(main: str) -> bool:
     words = [word.strip(",.()") for word in main.split()]
     if words[0].lower() in ("the", "a", "an", "by", "on", "in", "until", "since"):
         return False
-    if any(
-        word[:1].islower() and word not in SMALL_WORDS and word.lower() not in ROLE_WORDS for word in words
-    ):
+    if any(word.islower() and word not in SMALL_WORDS and word.lower() not in ROLE_WORDS for word in words):
         return False
     if main.rstrip().endswith(","):
         return _has_role_word(main)

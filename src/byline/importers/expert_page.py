@@ -202,6 +202,8 @@ class _Page:
             return
         elif self._where is not _Where.EVENT:
             self._loose.append(place)
+            if split_ending(line).over:
+                self._settle_loose()
 
     def _is_page_date(self, line: str) -> bool:
         """Take a full date above the answers as the day of the page, unless the caller named one."""
