@@ -75,8 +75,9 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         )
 
     @blueprint.after_request
-    def keep_to_the_reader(response: Response) -> Response:
-        response.headers.setdefault("Cache-Control", "no-store" if request.args.get("q") else "no-cache")
+    def may_be_kept(response: Response) -> Response:
+        if response.status_code == 200 and not request.args.get("q"):
+            response.headers["Cache-Control"] = "no-cache"
         return response
 
     return blueprint

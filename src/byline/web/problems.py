@@ -119,7 +119,6 @@ def problem(
     else:
         response = Response(current_app.json.dumps(body), body["status"], mimetype=MIMETYPE)
     response.headers.extend(headers or {})
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -26,6 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 HEADERS = {
+    "Cache-Control": "no-store",  # unless a view says otherwise: what someone asked is nobody else's
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
