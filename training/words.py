@@ -3,9 +3,9 @@
     python training/words.py COLLECTIONS WORD_LIST
 
 COLLECTIONS is a folder of retrieval collections in BEIR form; WORD_LIST is a list of English words, one a
-line, such as the file of Debian's package ``wamerican``. A word is kept when the list has it and the text
-has it at least twice, or when the text has it so often that it is no slip of the pen. The counts are
-facts about the text and hold none of its sentences.
+line, such as the file of Debian's package ``wamerican``. Every word of the list is kept, with how often
+the text has it, and so is what the text has so often that it is no slip of the pen. The counts are facts
+about the text and hold none of its sentences.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from byline.text.analysis import tokens
 
 ENGLISH = ("selqa-dev", "squad-dev", "covidqa", "xquad-en")
-LISTED_AT_LEAST = 2
 UNLISTED_AT_LEAST = 8
 OUTPUT = Path(__file__).resolve().parents[1] / "data" / "words" / "en.tsv"
 
@@ -38,11 +37,12 @@ def count(collections: Path) -> Counter[str]:
 
 def main(collections: Path, word_list: Path) -> None:
     """Write the words worth keeping, the most frequent first."""
+    counts = count(collections)
     listed = {word.casefold() for word in word_list.read_text(encoding="utf-8").split()}
     kept = [
-        (word, number)
-        for word, number in count(collections).items()
-        if number >= (LISTED_AT_LEAST if word in listed else UNLISTED_AT_LEAST)
+        (word, counts[word])
+        for word in listed | {word for word, number in counts.items() if number >= UNLISTED_AT_LEAST}
+        if word.isalpha()
     ]
     kept.sort(key=lambda pair: (-pair[1], pair[0]))
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,8 @@ _SHORTEST = 4
 _TWO_EDITS_FROM = 8
 _ANY_SUBSTITUTION_FROM = 6
 _CANDIDATES = 16
+_COMMON = 2
+"""Times that the text at large must have a word before it is taken for what was meant."""
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -51,14 +53,16 @@ class Speller:
 
     Args:
         corpus: the corpus's folded words, and in how many sentences each stands.
-        general: words of the language at large, and how common each is.
+        general: words of the language at large, and how common each is. Rare ones are known to be words,
+            but are not what anyone is taken to have meant.
     """
 
     def __init__(self, corpus: Mapping[str, int], general: Mapping[str, int]) -> None:
         self._corpus = corpus
         self._general = general
         self._by_letter: dict[str, list[str]] = {}
-        for word in {**corpus, **general}:
+        meant = {word for word, count in general.items() if count >= _COMMON}
+        for word in {*corpus, *meant}:
             if len(word) >= _SHORTEST - 1 and word.isalpha():
                 self._by_letter.setdefault(word[0], []).append(word)
 
