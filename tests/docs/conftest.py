@@ -1,0 +1,98 @@
+"""A folder as the documentation takes it to be, with a knowledge base that has the sample collection."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from byline.cli import main
+from byline.cli.group import group
+from byline.resources import resource
+from tests.docs.shown import blocks
+
+SERVED_AT = "http://127.0.0.1:8000"
+_BYLINE = [sys.executable, "-c", "from byline.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where shown commands run: the files that they name, and a home with the sample collection.
+
+    ``server`` is where `byline serve` serves that home.
+    """
+
+    folder: Path
+    server: str
+
+    def run(self, command: str, monkeypatch: pytest.MonkeyPatch) -> int:
+        """Run a command line as it is shown; return its exit code.
+
+        A plain `byline` runs in this process, which is much quicker than a new one; `byline serve`, which
+        would not end, is only read, and the server that curl asks shows that it works.
+        """
+        words = shlex.split(command, comments=True)
+        if words[0] == "curl":
+            command = command.replace("curl -s", "curl -sSf").replace(SERVED_AT, self.server)
+        elif words[0] == "byline" and not set("<>|&$") & set(command):
+            return self._run_here(words[1:], monkeypatch)
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(["/bin/sh", "-c", command], cwd=self.folder, env=os.environ | {"PATH": path})
+        return done.returncode
+
+    def _run_here(self, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+        monkeypatch.chdir(self.folder)
+        if "serve" in arguments:
+            context = group.make_context("byline", arguments)
+            group.get_command(context, "serve").make_context("serve", arguments[1:], parent=context)
+            return 0
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        return int(ended.value.code or 0)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that is copied for each test and never changed."""
+    folder = tmp_path_factory.mktemp("desk")
+    (csv,) = blocks("docs/library.md", "csv")
+    (folder / "answers.csv").write_text(csv.text, encoding="utf-8")
+    (folder / "exports").mkdir()
+    (folder / "exports" / "more.csv").write_text(csv.text, encoding="utf-8")
+    shutil.copy(resource("data") / "expert-page.txt", folder)
+    environment = os.environ | {"BYLINE_HOME": str(folder / "home")}
+    for arguments in (["sample"], ["add", "answers.csv"], ["export", "-o", "backup.jsonl"]):
+        subprocess.run([*_BYLINE, *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(prepared: Path) -> Iterator[str]:
+    """Serve the prepared home with `byline serve`, and return its address."""
+    command = [*_BYLINE, "--home", str(prepared / "home"), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            address = re.search(r"http://\S+", said)
+            assert address, said
+            yield address[0]
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture
+def desk(prepared: Path, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a desk of the test's own."""
+    folder = shutil.copytree(prepared, tmp_path / "desk")
+    monkeypatch.setenv("BYLINE_HOME", str(folder / "home"))
+    return Desk(folder, server)
