@@ -318,6 +318,7 @@ def test_a_removed_source_is_gone_until_it_is_imported_again(load: Load, store: 
         store.remove_source("faq")
     assert load(drafts(3)).new == 3
     assert list(store.answers()) == kept
+    assert sorted(source.key for source in store.sources()) == ["ama", "faq"]
 
 
 def test_a_source_is_removed_from_one_collection_or_from_all(load: Load, store: Store) -> None:

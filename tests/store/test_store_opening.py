@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -190,7 +191,31 @@ def test_a_relative_file_stays_the_same_when_the_working_folder_changes(
         assert [next(stream).text for stream in streams] == ["Text 0."] * 8
         for stream in streams:
             stream.close()
+        assert store.counts().bytes > 0
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.fixture
+def writer_at_work(url: str) -> Iterator[sqlite3.Connection]:
+    """Another program that writes to the store's file, which has no write-ahead log yet."""
+    Store.open(url).close()
+    other = sqlite3.connect(file_of(url), isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+def test_opening_waits_for_a_writer_that_ends(url: str, writer_at_work: sqlite3.Connection) -> None:
+    release = threading.Timer(0.2, writer_at_work.execute, ["ROLLBACK"])
+    release.start()
+    Store.open(url).close()
+    release.join()
+
+
+def test_opening_gives_up_on_a_writer_that_does_not_end(url: str, writer_at_work: sqlite3.Connection) -> None:
+    with pytest.raises(StoreError, match="is locked by another process"):
+        Store.open(url, busy_seconds=0.05)
 
 
 def test_a_lock_that_lasts_is_a_store_error_and_readers_go_on(url: str) -> None:

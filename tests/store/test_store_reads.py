@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -212,6 +212,16 @@ def test_counts_are_of_what_is_there_now(load: Load, store: Store) -> None:
     assert counts.bytes > 200_000
 
 
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "FAR-9")  # nine hours east
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
 def test_old_revisions_stay_readable_with_their_moment_in_utc(load: Load, store: Store) -> None:
     start = datetime.now(UTC)
     for text in ("One.", "Two.", "Three."):

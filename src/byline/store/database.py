@@ -133,7 +133,7 @@ def _parsed(url: str) -> URL:
             f"database = {url!r} names no file, and answers must outlive the program. "
             "Write sqlite:////folder/byline.sqlite3."
         )
-    # Absolute, because connections are also opened later, when the working folder may be another.
+    # Absolute, because the working folder may be another when the file is looked at again.
     return parsed.set(database=str(Path(parsed.database).absolute()))
 
 
@@ -166,7 +166,7 @@ def _begin(connection: Connection) -> None:
 def _use_write_ahead_log(engine: Engine, busy_seconds: float) -> None:
     """Let readers read while one process writes. The mode stays with the file.
 
-    SQLite does not wait for a lock here, so we do: two processes may create the file at once.
+    SQLite does not wait for another's write lock here, so we do: two processes may make the file at once.
     """
     give_up = time.monotonic() + busy_seconds
     while True:

@@ -8,8 +8,6 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     version_table=VERSION_TABLE,
-    # SQLite can take a CREATE TABLE back, though Alembic by default does not count on it.
-    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()
