@@ -299,19 +299,48 @@ def test_an_answer_without_words_is_left_out_with_a_warning(read: Read) -> None:
 
 def test_what_looks_like_a_byline_but_has_no_name_is_kept_and_reported(read: Read) -> None:
     page = (
-        "Ines Calloway\nPetrel Head of Product • August 4\nWe hired for one role, and it was printed so:\n"
-        "Head of Search at Tern February 16\nNobody came.\n"
+        "Ines Calloway\nPetrel Head of Product • August 4\nWe hired for one role, and it was put so:\n\n"
+        "printed like this\nHead of Search at Tern February 16\nNobody came.\n"
     )
     drafts, warnings = read("page.txt", page)
     assert said(drafts) == [
         (
             "Ines Calloway",
-            "We hired for one role, and it was printed so:\nHead of Search at Tern February 16\nNobody came.",
+            "We hired for one role, and it was put so:\n\nprinted like this\n"
+            "Head of Search at Tern February 16\nNobody came.",
         )
     ]
     assert any(
-        "line 4: this looks like a byline, but no name stands above it" in warning for warning in warnings
+        "line 6: this looks like a byline, but no name stands above it" in warning for warning in warnings
     )
+
+
+def test_an_empty_line_between_name_and_byline_and_names_in_small_letters(read: Read) -> None:
+    page = (
+        "Mara Quist\n\nHead of Search at Tern February 16\n\nYes.\n"
+        "Oleg de Wit\n\nSkua Product Lead • May 3\n\nNo.\n\n"
+        "ida fern\nPetrel Product Lead • May 4\nPerhaps.\n"
+    )
+    drafts, _ = read("page.txt", page)
+    assert said(drafts) == [("Mara Quist", "Yes."), ("Oleg de Wit", "No."), ("ida fern", "Perhaps.")]
+
+
+def test_a_role_of_unknown_words_is_a_byline_only_under_what_can_not_be_a_heading(read: Read) -> None:
+    page = (
+        "All related (2)\nMara Quist\nWizard at Tern February 16\n\n"
+        "Yes.\n\nFinal Tips\nBack at Tern February 17\n"
+        "Oleg de Wit\nOracle of Delays, SkuaMay 3\n\nNo.523 Views\n"
+    )
+    drafts, warnings = read("page.txt", page)
+    assert said(drafts) == [
+        ("Mara Quist", "Yes.\n\nFinal Tips\nBack at Tern February 17"),
+        ("Oleg de Wit", "No."),
+    ]
+    assert [(d.byline.role, d.byline.company) for d in drafts] == [
+        ("Wizard", "Tern"),
+        ("Oracle of Delays", "Skua"),
+    ]
+    assert any("line 8: this looks like a byline" in warning for warning in warnings)
 
 
 def test_words_above_the_first_answer_are_nobodys_and_reported(read: Read) -> None:

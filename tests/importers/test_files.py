@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from byline.errors import FileFormatError, UnknownFormatError
-from byline.importers import FORMATS, Options, help_of_formats, read_drafts
+from byline.importers import FORMATS, Options, read_drafts
 
 from .conftest import Read, read_file
 
@@ -46,6 +46,11 @@ def test_a_file_that_is_no_text_is_refused(
     assert caught.value.next_step
 
 
+def test_a_nul_byte_far_into_a_file_is_found_at_its_line(read: Read) -> None:
+    with pytest.raises(FileFormatError, match="line 20002: this line holds a NUL byte"):
+        read("big.csv", "answer,author\n" + "fine,Ida\n" * 20_000 + "a\0b,Ida\n")
+
+
 def test_a_bad_byte_far_into_a_file_is_found_at_its_line(read: Read) -> None:
     good = "answer,author\n" + "Nothing is wrong here.,Ida Fern\n" * 5000
     with pytest.raises(FileFormatError, match=r"line 5002: byte 3 of this line \(0xFF\)"):
@@ -75,6 +80,7 @@ def test_a_folder_a_missing_file_and_a_device_are_refused(tmp_path: Path) -> Non
         (tmp_path, "this is a folder"),
         (tmp_path / "none.csv", "there is no such file"),
         (Path("/dev/null"), "not an ordinary file"),
+        (tmp_path / ("long" * 100), r"can not be read \(File name too long\)"),
     ]:
         with pytest.raises(FileFormatError, match=said):
             read_file(path)
@@ -113,7 +119,8 @@ def test_a_file_of_no_known_format_is_refused_with_what_was_looked_for(read: Rea
     with pytest.raises(UnknownFormatError) as caught:
         read("notes.md", "Just a note.\n\nAnd another one.\n")
     for name in FORMATS:
-        assert help_of_formats()[name] in str(caught.value)
+        assert f"{name} (" in str(caught.value)
+    assert "whose first row names an answer column" in str(caught.value)
     assert "CSV or JSON file with the fields answer, author" in str(caught.value)
 
 

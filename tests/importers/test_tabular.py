@@ -115,6 +115,11 @@ def test_a_broken_table_is_refused_at_its_line(read: Read, content: str, line: i
     assert caught.value.next_step
 
 
+def test_a_table_without_a_single_filled_cell_is_refused(read: Read) -> None:
+    with pytest.raises(FileFormatError, match="the table is empty"):
+        read("t.csv", '""\n""\n')
+
+
 def test_a_short_row_and_empty_cells_past_the_header_are_read(read: Read) -> None:
     drafts, _ = read("ragged.csv", "answer,author,role\nshort,Ida\nlong,Ida,Head,,\n")
     assert [(draft.text, draft.byline.role) for draft in drafts] == [("short", None), ("long", "Head")]

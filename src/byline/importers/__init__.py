@@ -12,10 +12,10 @@ from pathlib import Path
 
 from byline.importers.contract import Options, Warn
 from byline.importers.encoding import read_head
-from byline.importers.registry import FORMATS, format_named, format_of, help_of_formats
+from byline.importers.registry import FORMATS, format_named, format_of
 from byline.models import Draft
 
-__all__ = ["FORMATS", "Options", "Warn", "help_of_formats", "read_drafts"]
+__all__ = ["FORMATS", "Options", "Warn", "read_drafts"]
 
 _DEFAULTS = Options()
 

@@ -33,17 +33,22 @@ class Order(Enum):
 class BylineLine:
     """What a byline line says.
 
-    ``firm`` means that what stands above it need not be doubted to be a name; ``certain``, that it is a
-    byline even with no name above. ``doubt`` is what could not be known, as a sentence, or None.
+    ``marked`` means that its date is set off as only bylines do it, glued on or behind a separator;
+    ``has_role``, that a word of a role stands in it. ``doubt`` is what could not be known, as a sentence.
     """
 
     as_printed: str
     role: str | None
     company: str | None
     date: PrintedDate
-    certain: bool
-    firm: bool
+    marked: bool
+    has_role: bool
     doubt: str | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether this is a byline even with no name above it."""
+        return self.marked and self.has_role
 
 
 _COMPANY_ENDINGS = re.compile(r"(?:inc|llc|ltd|gmbh|corp|co|plc|ag|s\.a|b\.v)\.?", re.IGNORECASE)
@@ -84,15 +89,13 @@ def parse_byline_line(line: str, order: Order | None, captured: date | None) -> 
         return None
     role, company = _role_and_company(_HANDLE.sub("", main.rstrip(" ,")), _order_of(main, order, separated))
     printed_date, doubt = read_date(when, captured) if when else (PrintedDate(), None)
-    marked = when is not None and (separated or glued)
-    has_role = _has_role_word(main)
     return BylineLine(
         as_printed=printed,
         role=role,
         company=company,
         date=printed_date,
-        certain=marked and has_role,
-        firm=marked or has_role,
+        marked=when is not None and (separated or glued),
+        has_role=_has_role_word(main),
         doubt=_doubt(main, role, company, when, doubt),
     )
 

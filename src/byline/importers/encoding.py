@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def read_lines(path: Path) -> Iterator[str]:
             path.read_bytes().decode(encoding)
         except UnicodeDecodeError as whole:
             raise _bad_byte(path, whole) from error
-        raise  # pragma: no cover - the file changed while it was read
+        raise  # the file changed while it was read
 
 
 def read_text(path: Path) -> str:
@@ -80,15 +81,16 @@ def read_text(path: Path) -> str:
 
 def _first_bytes(path: Path) -> bytes:
     """Return the first bytes of a file that can be read."""
-    if path.is_dir():
-        raise FileFormatError(path, "this is a folder, not a file.", "Name the files in it.")
-    if not path.exists():
-        raise FileFormatError(path, "there is no such file.", "Check the name and the folder.")
-    if not path.is_file():
-        raise FileFormatError(path, "this is not an ordinary file.", "Save its content to a file first.")
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise FileFormatError(path, "this is a folder, not a file.", "Name the files in it.")
+        if not stat.S_ISREG(mode):
+            raise FileFormatError(path, "this is not an ordinary file.", "Save its content to a file first.")
         with path.open("rb") as file:
             return file.read(HEAD_BYTES)
+    except FileNotFoundError as error:
+        raise FileFormatError(path, "there is no such file.", "Check the name and the folder.") from error
     except OSError as error:
         raise FileFormatError(
             path, f"the file can not be read ({error.strerror}).", "Check who may read it."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from byline.importers.text_cleaning import clean_line
 
@@ -45,6 +46,7 @@ _TAG_BOUNDS = re.compile(r"[,;|]")
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.0+)?")
 
 
+@lru_cache(maxsize=1024)  # asked for every key of every record
 def field_of(name: str) -> tuple[str, int] | None:
     """Return the field that a column or key means and the rank of that name, None when it means none."""
     return _BY_NAME.get(plain_name(name))

@@ -64,10 +64,10 @@ def _believable(
     """Say whether a name and a byline line belong together."""
     if doubled or byline.certain:
         return True
+    if name_in(lines[start]) is None:
+        return False  # in lower case; only a certain byline makes that a name
     adjacent = place == start + 1
-    if not adjacent or name_in(lines[start]) is None:
-        return False
-    return byline.firm or not may_be_heading(name)
+    return byline.has_role or (adjacent and (byline.marked or not may_be_heading(name)))
 
 
 def _next_line(lines: Sequence[str], place: int) -> int:

@@ -260,7 +260,7 @@ class Records:
 
     def _short(self, values: Values, field: str, line: int) -> str | None:
         """Return a field that stands on one line, None when there is nothing in it."""
-        return clean_line(self._text(values, field, line)) or None
+        return (clean_line(self._text(values, field, line)) or None) if field in values else None
 
     def _text(self, values: Values, field: str, line: int) -> str:
         value = values.get(field, "")

@@ -45,8 +45,3 @@ def format_of(path: Path, head: str) -> Format:
         "them, or give answers and bylines in a CSV or JSON file with the fields answer, author, role, "
         "company and date."
     )
-
-
-def help_of_formats() -> dict[str, str]:
-    """Return each format's name with what such a file holds, for a command's help."""
-    return {module.NAME: module.HELP for module in _FORMATS}

@@ -94,10 +94,7 @@ def _delimiter(head: str) -> str:
 def _header(head: str, delimiter: str) -> list[str]:
     """Return the first row of the head, as far as it can be read."""
     lines = io.StringIO(head, newline=None)
-    try:
-        return next((row for row in csv.reader(lines, delimiter=delimiter) if any(row)), [])
-    except csv.Error:
-        return []
+    return next((row for row in csv.reader(lines, delimiter=delimiter) if any(row)), [])
 
 
 def _known(header: list[str]) -> set[str]:

@@ -33,6 +33,9 @@ def clean_text(text: str) -> str:
     ends of lines and around the whole. A NO-BREAK SPACE between words stays. Cleaning twice is cleaning
     once.
     """
+    stripped = text.strip()
+    if stripped.isprintable():
+        return stripped  # most short fields: one line with nothing invisible in it
     text = _LINE_END.sub("\n", text)
     text = _KEEP_OR_DROP.sub(lambda match: match[1] or "", text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
