@@ -38,7 +38,6 @@ ANSWERS = [
     {
         "answer": "<b>Interview</b> for curiosity first & foremost. Skills can be taught in a quarter.",
         "author": "Chen Wei",
-        "url": "javascript:alert(1)",
     },
 ]
 

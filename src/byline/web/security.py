@@ -68,12 +68,13 @@ def secure(app: Flask, settings: Settings) -> None:
 
     def refuse_unknown_hosts() -> Response | None:
         # environ and not request.host: werkzeug cleans the latter, and the header is what was sent
-        name = _host_name(request.environ.get("HTTP_HOST", ""))
-        if hosts is None or name in hosts or not name:
+        header = request.environ.get("HTTP_HOST", "")
+        name = _host_name(header)
+        if hosts is None or name in hosts or not header:
             return None
         return problem(
             "wrong_host",
-            f"{name}: this server answers on its own machine only. "
+            f"{name or header}: this server answers on its own machine only. "
             "To reach it under this name, set public_url to the address people use.",
         )
 

@@ -1,0 +1,203 @@
+"""The server as its own processes: ready, asked, stopped, refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from byline import KnowledgeBase
+from byline.errors import SettingsError, UnavailableError
+from byline.settings import load_settings
+from byline.web.server import free_port, serve
+
+PROGRAM = """
+import json, sys
+from byline.settings import load_settings
+from byline.web.server import serve
+if __name__ == "__main__":
+    serve(load_settings(**json.loads(sys.argv[1])))
+"""
+
+
+class Running(NamedTuple):
+    """A server that answers."""
+
+    process: subprocess.Popen[str]
+    address: str
+    said: str
+    """What it said before it could answer."""
+
+
+Start = Callable[..., Running]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start servers as processes of their own; give each with the address it says it answers at."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    started: list[subprocess.Popen[str]] = []
+
+    def run(**settings: object) -> Running:
+        arguments = json.dumps({"port": 0, **settings}, default=str)
+        server = subprocess.Popen(
+            [sys.executable, program, arguments], stderr=subprocess.PIPE, text=True, cwd=tmp_path
+        )
+        started.append(server)
+        assert server.stderr
+        said = ""
+        for line in server.stderr:
+            if line.startswith("Byline is answering at "):
+                return Running(server, line.split()[-1], said)
+            said += line
+        raise AssertionError("it ended before it could answer")
+
+    yield run
+    for server in started:
+        if server.poll() is None:
+            server.kill()
+        server.wait()
+        if server.stderr:
+            server.stderr.close()
+
+
+def get(url: str) -> dict:
+    with urllib.request.urlopen(url, timeout=20) as response:
+        return json.load(response)
+
+
+def workers_of(server: subprocess.Popen[str]) -> list[int]:
+    """Return the ids of the processes that a server started to answer questions."""
+    children = [
+        int(folder.name)
+        for folder in Path("/proc").glob("[0-9]*")
+        if f"PPid:\t{server.pid}\n" in (folder / "status").read_text()
+    ]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_once_it_says_so_and_ends_when_told(start: Start, loaded_home: Path, stop: int) -> None:
+    server, address, _ = start(home=loaded_home, workers=2)
+    assert get(f"{address}/api/v1/ask?q=roadmap")["answered"]
+    server.send_signal(stop)
+    assert server.wait(timeout=15) == 0
+    with pytest.raises(OSError, match="refused"):
+        get(f"{address}/healthz")
+
+
+def test_it_says_nothing_about_what_is_asked(start: Start, loaded_home: Path) -> None:
+    server, address, _ = start(home=loaded_home)
+    get(f"{address}/api/v1/ask?q=a+private+roadmap")
+    server.terminate()
+    assert server.stderr
+    assert server.stderr.read() == ""
+
+
+def test_answers_added_by_another_process_are_found_without_a_restart(start: Start, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    _, address, _ = start(home=home)
+    assert get(f"{address}/api/v1/ask?q=roadmap")["reason"] == "empty_corpus"
+    file = tmp_path / "new.jsonl"
+    file.write_text(
+        json.dumps({"question": "What is a roadmap?", "answer": "A roadmap is a plan.", "author": "A"})
+    )
+    with KnowledgeBase.open(home) as kb:
+        kb.add(file)
+    assert get(f"{address}/api/v1/ask?q=what+is+a+roadmap")["answered"]
+
+
+def test_a_request_under_way_is_answered_before_it_ends(start: Start, loaded_home: Path) -> None:
+    server, address, _ = start(home=loaded_home)
+    host, port = address.removeprefix("http://").split(":")
+    body = b'{"question": "roadmap"}'
+    with closing(socket.create_connection((host, int(port)), timeout=15)) as client:
+        head = "POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        client.sendall(
+            f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        )
+        client.sendall(body[:5])
+        time.sleep(0.3)  # the request is with a worker now
+        server.terminate()
+        time.sleep(0.3)
+        client.sendall(body[5:])
+        assert client.recv(15) == b"HTTP/1.1 200 OK"
+    assert server.wait(timeout=15) == 0
+
+
+def test_clients_that_are_slow_to_ask_hold_nobody_up(start: Start, loaded_home: Path) -> None:
+    _, address, _ = start(home=loaded_home, threads=1)
+    host, port = address.removeprefix("http://").split(":")
+    slow = [socket.create_connection((host, int(port))) for _ in range(8)]
+    try:
+        for client in slow:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: local")
+        assert get(f"{address}/healthz") == {"status": "ok"}
+    finally:
+        for client in slow:
+            client.close()
+
+
+def test_a_worker_that_dies_is_replaced(start: Start, loaded_home: Path) -> None:
+    server, address, _ = start(home=loaded_home)
+    (worker,) = workers_of(server)
+    os.kill(worker, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            assert get(f"{address}/readyz") == {"status": "ready"}
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("nobody took its place")
+
+
+def test_a_port_in_use_is_said(home: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"port {port}.*in use.*--port"):
+            serve(load_settings(home=home, port=port))
+
+
+def test_an_address_of_another_machine_is_said() -> None:
+    with pytest.raises(SettingsError, match=r"203\.0\.113\.7, port 8000"):
+        free_port("203.0.113.7", 8000)
+    with pytest.raises(SettingsError, match="no address of this machine"):
+        free_port("no such host", 8000)
+
+
+def test_port_0_takes_a_free_one() -> None:
+    port = free_port("127.0.0.1", 0)
+    assert port > 0
+    assert free_port("127.0.0.1", port) == port
+
+
+def test_a_knowledge_base_that_can_not_be_opened_is_said_before_a_worker_starts(home: Path) -> None:
+    home.mkdir()
+    (home / "byline.sqlite3").write_bytes(b"this is no database" * 100)
+    workers = threading.active_count()
+    with pytest.raises(UnavailableError, match=r"byline\.sqlite3"):
+        serve(load_settings(home=home, port=0))
+    assert threading.active_count() == workers
+
+
+def test_serving_to_the_network_is_said(start: Start, loaded_home: Path) -> None:
+    _, address, said = start(home=loaded_home, host="0.0.0.0")
+    assert address.startswith("http://0.0.0.0:")
+    assert "0.0.0.0: everyone who can reach this machine can ask and read" in said
+    assert get(address.replace("0.0.0.0", "127.0.0.1") + "/healthz") == {"status": "ok"}
