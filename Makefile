@@ -1,0 +1,105 @@
+# Everything a person does with a checkout. `make help` lists it; CI runs the same commands.
+#
+# What is installed into .venv is stamped with pyproject.toml: a second run installs nothing and
+# needs no network.
+
+.POSIX:
+.SUFFIXES:
+
+PYTHON ?= python3
+VENV = .venv
+BIN = $(VENV)/bin
+HOME_FOLDER = .byline
+PORT ?= 8000
+PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
+
+.PHONY: help serve test lint types bench browser-test wheel-test reference clean
+
+help:
+	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
+	@echo 'make test          run the tests; says which it skipped and why'
+	@echo 'make lint          check style and formatting'
+	@echo 'make types         check types'
+	@echo 'make wheel-test    build the wheel and try it in an empty environment'
+	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
+	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
+	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
+	@echo
+	@echo 'make PYTHON=python3.13 serve   uses that Python; PORT=9000 serves on that port.'
+
+serve: $(VENV)/.installed
+	@echo '==> Loading the sample collection into $(HOME_FOLDER)/'
+	@$(BIN)/byline --home $(HOME_FOLDER) sample
+	@echo '==> Serving on http://127.0.0.1:$(PORT) until you press Ctrl-C'
+	@exec $(BIN)/byline --home $(HOME_FOLDER) serve --port $(PORT)
+
+test: $(VENV)/.installed-test
+	@echo '==> Running the tests'
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/.installed-lint
+	@echo '==> Checking style and formatting'
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-lint
+	@echo '==> Checking types'
+	@$(BIN)/mypy
+
+wheel-test: $(VENV)/.installed-test
+	@echo '==> Trying the wheel in an empty environment'
+	@$(BIN)/python -m pytest -m wheel $(TESTS)
+
+browser-test: $(VENV)/.installed-test $(VENV)/.installed-browser
+	@echo '==> Trying the chat page in a real browser'
+	@$(BIN)/python -m pytest -m browser $(TESTS)
+
+bench: $(VENV)/.installed-test
+	@set -e; for script in benchmarks/*.py; do echo "==> $$script"; $(BIN)/python "$$script"; done
+
+reference: $(VENV)/.installed
+	@echo '==> Writing docs/cli.md and docs/settings.md'
+	@$(BIN)/python -m byline.cli.reference cli > docs/cli.md.part && mv docs/cli.md.part docs/cli.md
+	@$(BIN)/python -m byline.cli.reference settings > docs/settings.md.part && mv docs/settings.md.part docs/settings.md
+
+clean:
+	@echo '==> Removing what was made here'
+	@rm -rf $(VENV) $(HOME_FOLDER) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment, and what is installed into it. Each stamp is made again when pyproject.toml changed.
+
+$(VENV)/.made:
+	@echo '==> Making $(VENV) with $(PYTHON)'
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo 'make: there is no $(PYTHON) here. Install Python 3.11 or newer (on Debian and Ubuntu:' >&2; \
+	  echo '      apt-get install python3 python3-venv), or name yours: make PYTHON=/path/to/python' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: $(PYTHON) is $$($(PYTHON) --version 2>&1); Byline needs Python 3.11 or newer." >&2; \
+	  echo '      Name a newer one: make PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo 'make: $(PYTHON) can not make environments. On Debian and Ubuntu: apt-get install python3-venv' >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	@echo '==> Installing Byline into $(VENV)'
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo '==> Installing the test tools into $(VENV)'
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.installed-lint: $(VENV)/.installed-test
+	@echo '==> Installing the linters into $(VENV)'
+	@$(PIP) --editable '.[test,lint]'
+	@touch $@
+
+$(VENV)/.installed-browser: $(VENV)/.installed-test
+	@echo '==> Installing what drives the browser into $(VENV)'
+	@$(PIP) --editable '.[test,browser]'
+	@touch $@
