@@ -26,13 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             # A terminal that can not show a character shows its escape instead of ending the program.
             stream.reconfigure(errors="backslashreplace")
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
-    sys.exit(_run(arguments))
+    sys.exit(run(group, sys.argv[1:] if arguments is None else arguments))
 
 
-def _run(arguments: Sequence[str]) -> int:
+def run(command: click.Command, arguments: Sequence[str]) -> int:
+    """Run a command of click's, tell of what goes wrong in one line, and return the exit code."""
     try:
-        code = int(group.main(list(arguments), prog_name="byline", standalone_mode=False) or Exit.OK)
+        code = int(command.main(list(arguments), prog_name="byline", standalone_mode=False) or Exit.OK)
         sys.stdout.flush()
         return _pipe_closed() if code == Exit.PIPE_CLOSED else code
     except BrokenPipeError:
