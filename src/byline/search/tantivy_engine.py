@@ -111,6 +111,9 @@ class TantivyEngine:
         """See ``Engine``."""
         try:
             writer = self._index.writer(_HEAP_BYTES, 1)
+            # A process killed in the middle of its commit leaves files that no commit knows of, under the
+            # names that this commit would give its own.
+            writer.garbage_collect_files()
             for number, record in changes:
                 writer.delete_documents_by_term("answer", number)
                 if record is not None:
