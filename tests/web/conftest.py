@@ -17,7 +17,7 @@ from byline.web.app import create_app
 ANSWERS = [
     {
         "question": "How do you keep a roadmap honest?",
-        "answer": "Keep the roadmap to one page 🧭. A roadmap that nobody can hold in their head is a list "
+        "answer": "Keep the 🧭 roadmap to one page. A roadmap that nobody can hold in their head is a list "
         "of wishes.\n\nReview it every six weeks with the people who build it.",
         "author": "Mara Lindqvist",
         "role": "Head of Product",

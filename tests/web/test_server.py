@@ -7,14 +7,12 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -23,55 +21,23 @@ from byline.errors import SettingsError, UnavailableError
 from byline.settings import load_settings
 from byline.web.server import free_port, serve
 
-PROGRAM = """
-import json, sys
-from byline.settings import load_settings
-from byline.web.server import serve
-if __name__ == "__main__":
-    serve(load_settings(**json.loads(sys.argv[1])))
-"""
-
-
-class Running(NamedTuple):
-    """A server that answers."""
-
-    process: subprocess.Popen[str]
-    address: str
-    said: str
-    """What it said before it could answer."""
-
+from .serving import Running, start_server
 
 Start = Callable[..., Running]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start servers as processes of their own; give each with the address it says it answers at."""
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
-    started: list[subprocess.Popen[str]] = []
+    """Start servers as processes of their own; they are stopped after the test."""
+    started: list[Running] = []
 
     def run(**settings: object) -> Running:
-        arguments = json.dumps({"port": 0, **settings}, default=str)
-        server = subprocess.Popen(
-            [sys.executable, program, arguments], stderr=subprocess.PIPE, text=True, cwd=tmp_path
-        )
-        started.append(server)
-        assert server.stderr
-        said = ""
-        for line in server.stderr:
-            if line.startswith("Byline is answering at "):
-                return Running(server, line.split()[-1], said)
-            said += line
-        raise AssertionError("it ended before it could answer")
+        started.append(start_server(tmp_path, **settings))
+        return started[-1]
 
     yield run
     for server in started:
-        if server.poll() is None:
-            server.kill()
-        server.wait()
-        if server.stderr:
-            server.stderr.close()
+        server.end()
 
 
 def get(url: str) -> dict:

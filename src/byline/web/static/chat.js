@@ -198,6 +198,7 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
   pending = new AbortController();
   const { signal } = pending;
   for (const part of main.querySelectorAll("[data-welcome]")) part.remove();
+  document.getElementById("conversation-heading").hidden = false;
   let turn = waiting(question);
   if (replace) replace.replaceWith(turn);
   else conversation.append(turn);

@@ -1,0 +1,86 @@
+"""axe-core finds nothing on any page in any state, by light and by dark, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Open, Page
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def asked(page: Page) -> None:
+    page.get_by_label("Your question").fill("how is a technical product manager different")
+    page.get_by_label("Your question").press("Enter")
+    page.locator(".excerpts figure").first.wait_for()
+
+
+def unfolded(page: Page) -> None:
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+
+
+def offline(page: Page) -> None:
+    page.context.set_offline(True)
+    page.get_by_label("Your question").fill("how")
+    page.get_by_label("Your question").press("Enter")
+    page.locator(".trouble").wait_for()
+
+
+def followed(page: Page) -> None:
+    page.locator("[data-slot=permalink]").first.click()
+    page.locator("#text mark").wait_for()
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
+    "first page": ("/", None),
+    "limits": ("/", unfolded),
+    "reply, rendered by the server": ("/?q=raodmap+customers", None),
+    "reply, rendered by the script": ("/", asked),
+    "nobody": ("/?q=who+reviews+the+engineering+budget", unfolded),
+    "nothing near": ("/?q=sourdough", None),
+    "limited": ("/?q=roadmap&author=Idris+Okafor", None),
+    "limits that leave nobody": ("/?q=roadmap&after=2031-01-01", None),
+    "limit that can not be read": ("/?q=roadmap&after=soon", None),
+    "offline": ("/", offline),
+    "answer": ("/?q=how+do+you+keep+a+roadmap+honest", followed),
+    "endpoint": ("/docs", None),
+    "no such page": ("/none", None),
+}
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Return what axe-core finds, each with the rule and the element."""
+    page.evaluate(axe)
+    found = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+    return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(
+    open_page: Open, address: str, axe: str, state: str, width: int, dark: bool
+) -> None:
+    path, then = STATES[state]
+    page = open_page(f"{address}{path}", width=width, dark=dark)
+    if then:
+        then(page)
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_on_an_empty_knowledge_base(
+    open_page: Open, empty_address: str, axe: str, dark: bool
+) -> None:
+    for path in ("/", "/?q=how"):
+        assert violations(open_page(f"{empty_address}{path}", dark=dark), axe) == []
+
+
+def test_axe_would_find_something(open_page: Open, address: str, axe: str) -> None:
+    page = open_page(address)
+    page.evaluate("() => document.documentElement.removeAttribute('lang')")
+    assert any(line.startswith("html-has-lang:") for line in violations(page, axe))
