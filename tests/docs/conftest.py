@@ -52,7 +52,9 @@ class Desk:
         monkeypatch.chdir(self.folder)
         if "serve" in arguments:
             context = group.make_context("byline", arguments)
-            group.get_command(context, "serve").make_context("serve", arguments[1:], parent=context)
+            serve = group.get_command(context, "serve")
+            assert serve is not None
+            serve.make_context("serve", arguments[1:], parent=context)
             return 0
         with pytest.raises(SystemExit) as ended:
             main(arguments)

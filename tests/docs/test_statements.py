@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated_types import Ge, Le, MaxLen
 
 from byline import KnowledgeBase, errors
 from byline.cli.exits import Exit
@@ -36,21 +35,20 @@ def default(name: str) -> Any:
     return Settings.model_fields[name].default
 
 
-def bound(name: str, kind: type) -> Any:
-    (found,) = (limit for limit in Settings.model_fields[name].metadata if isinstance(limit, kind))
-    return next(getattr(found, field) for field in found.__slots__)
+def bound(name: str, kind: str) -> Any:
+    return Settings.model_json_schema()["properties"][name][kind]
 
 
 STATED = [
     ("ask-near-misses", f"at most {WORDS[NEAR_MISSES]} are shown"),
     ("ask-top", f"at most {WORDS[default('top')]} excerpts"),
-    ("ask-top", f"up to {bound('top', Le)}"),
+    ("ask-top", f"up to {bound('top', 'maximum')}"),
     ("ask-confidence", f"threshold of {default('threshold')}"),
     ("load-formats", f"{WORDS[len(FORMATS)].title()} file formats"),
     ("tune-threshold", f"default is {default('threshold')}"),
     ("tune-excerpt-length", f"at most {WORDS[default('sentences')]} sentences"),
-    ("tune-excerpt-length", f"from {bound('sentences', Ge)} to {bound('sentences', Le)}"),
-    ("tune-title", f"up to {bound('title', MaxLen)} characters"),
+    ("tune-excerpt-length", f"from {bound('sentences', 'minimum')} to {bound('sentences', 'maximum')}"),
+    ("tune-title", f"up to {bound('title', 'maxLength')} characters"),
     ("operate-serve", f"http://{default('host')}:{default('port')}"),
     ("operate-workers", f"{WORDS[default('threads')]} threads by default"),
     ("operate-rate", default("rate").replace("/", " questions a ")),
@@ -145,7 +143,7 @@ def test_the_limits_that_are_stated_are_the_defaults() -> None:
     for value in (
         f"{default('question_chars'):,}",
         f"{default('body_bytes'):,}",
-        f"at most {bound('top', Le)}",
+        f"at most {bound('top', 'maximum')}",
     ):
         assert value in section("docs/operating.md", "Limits")
     assert default("rate").replace("/", " a ") in section("docs/operating.md", "Limits")
