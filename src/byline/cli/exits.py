@@ -28,9 +28,9 @@ class Exit(IntEnum):
 _MEANINGS = {
     Exit.OK: "done; for ask: somebody answered",
     Exit.NOT_ANSWERED: "ask: nobody in the collection answered",
-    Exit.BAD_INPUT: "bad input: a file, a question, an option or a setting; what was refused changed nothing",
+    Exit.BAD_INPUT: "bad input: a file, a question, an option, a setting; what was refused changed nothing",
     Exit.NOT_FOUND: "no answer, source or collection of that name",
-    Exit.UNAVAILABLE: "can not be done now: the database is locked, the disk is full, the port is taken",
+    Exit.UNAVAILABLE: "can not be done now: the database is locked or damaged, the disk is full",
     Exit.BUG: "a bug in Byline",
     Exit.INTERRUPTED: "interrupted with Ctrl-C",
     Exit.PIPE_CLOSED: "the program that read the output went away",

@@ -32,7 +32,7 @@ def _commands() -> Iterator[str]:
     yield "# The command line\n"
     yield "This page is made by `make reference` from the commands' own help. Each command does what a call"
     yield "of the library does, named under it.\n"
-    with click.Context(group, info_name="byline", terminal_width=COLUMNS) as parent:
+    with click.Context(group, info_name="byline", terminal_width=COLUMNS, **group.context_settings) as parent:
         yield "## byline\n"
         yield _block(group.get_help(parent))
         for name, entry in COMMANDS.items():
