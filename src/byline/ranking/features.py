@@ -64,7 +64,7 @@ def measure(question: Understanding, analysed: AnalysedAnswer, ordinal: int, bm2
         bm25=min(1.0, bm25 / ceiling) if ceiling else 0.0,
         coverage=_weighted(question, present),
         context=_weighted(question, around),
-        question=_likeness(question.joined, analysed.question),
+        question=_sameness(question.joined, analysed.question),
         wording=_likeness(question.subject_joined, own),
         lead=1 / (1 + ordinal),
     )
@@ -97,6 +97,13 @@ def _likeness(asked: str, found: TermSet) -> float:
     if not asked or not found.terms:
         return 0.0
     return fuzz.token_set_ratio(asked, found.joined, processor=None) / 100
+
+
+def _sameness(asked: str, found: TermSet) -> float:
+    """Likeness in which words that only one of the two has count against it, as two questions need."""
+    if not asked or not found.terms:
+        return 0.0
+    return (_likeness(asked, found) + fuzz.token_sort_ratio(asked, found.joined, processor=None) / 100) / 2
 
 
 def weigh(features: Features, weights: Mapping[str, float]) -> float:

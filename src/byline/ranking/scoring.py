@@ -13,7 +13,7 @@ WEIGHTS = {
     "bm25": 1.0,  # the field's standard, and the yardstick of the others
     "coverage": 0.8,  # a sentence that has all of what is asked beats one that has half of it twice
     "context": 0.4,  # found through the answer, but less plainly than through its own words
-    "question": 0.5,  # the author was asked much the same
+    "question": 0.9,  # the author was asked much the same
     "wording": 0.2,  # says that words are shared, not which
     "lead": 0.05,  # decides between equals
 }
