@@ -41,19 +41,24 @@ def load(
             try:
                 report = kb.add(file.path, progress=watcher, **options)
             except InputError as error:
-                if isinstance(error, UnknownFormatError) and not file.named:
-                    say(f"{file.name}: passed over, its format is not known.")
-                else:
-                    complete = False
-                    say(f"byline: {file.rename(str(error))}")
+                with watcher.finish():
+                    complete = _passed_over(error, file) and complete
             else:
-                _warn(report, file, warnings)
-                # The line is the promise that the file is safe; click flushes it.
-                click.echo(
-                    json.dumps(import_json(report), ensure_ascii=False) if as_json else _line(report, file)
-                )
-            watcher.finish()
+                with watcher.finish():
+                    _warn(report, file, warnings)
+                    # The line is the promise that the file is safe; click flushes it.
+                    click.echo(_json(report) if as_json else _line(report, file))
     return complete
+
+
+def _passed_over(error: InputError, file: Input) -> bool:
+    """Tell that a file was not loaded; return whether that was to be expected."""
+    expected = isinstance(error, UnknownFormatError) and not file.named
+    if expected:
+        say(f"{file.name}: passed over, its format is not known.")
+    else:
+        say(f"byline: {file.rename(str(error))}")
+    return expected
 
 
 def _warn(report: ImportReport, file: Input, limit: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
 from rich.console import Console
@@ -29,8 +29,8 @@ class Watcher(Protocol):
     def __call__(self, stage: str, done: int) -> None:
         """``done`` answers of the file have passed the stage."""
 
-    def finish(self) -> None:
-        """The file is done."""
+    def finish(self) -> AbstractContextManager[None]:
+        """The file is done; within the block, lines can be written that no bar stands in the way of."""
 
 
 class _Silent:
@@ -42,8 +42,8 @@ class _Silent:
     def __call__(self, stage: str, done: int) -> None:
         pass
 
-    def finish(self) -> None:
-        pass
+    def finish(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 class _Bar:
@@ -59,8 +59,12 @@ class _Bar:
     def __call__(self, stage: str, done: int) -> None:
         self._progress.update(self._task, stage=f"{stage} {done:,}")
 
-    def finish(self) -> None:
+    @contextmanager
+    def finish(self) -> Iterator[None]:
         self._progress.advance(self._task)
+        self._progress.stop()
+        yield
+        self._progress.start()
 
 
 @contextmanager
@@ -77,8 +81,12 @@ def watching(files: int) -> Iterator[Watcher]:
         TextColumn("{task.fields[stage]}", markup=False),
         TimeElapsedColumn(),
     )
-    # Results sent to a file keep going there; on the same terminal they are written above the bar.
-    redirect = sys.stdout.isatty()
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=redirect) as progress:
+    # Nothing is redirected: click writes past rich, and results go where the person sent them.
+    with Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as progress:
         yield _Bar(progress, files)
