@@ -61,7 +61,8 @@ def main() -> None:
             for name in ("expert-page.txt", "handbook.jsonl"):
                 kb.add(resource("data") / name)
             print(
-                f"{kb.stats().answers} answers, {kb.stats().sentences} sentences, {rounds} rounds of {len(QUESTIONS)} questions"
+                f"{kb.stats().answers} answers, {kb.stats().sentences} sentences, "
+                f"{rounds} rounds of {len(QUESTIONS)} questions"
             )
             first = [timed(kb.ask, question) for question in QUESTIONS]
             warm = [timed(kb.ask, question) for _ in range(rounds) for question in QUESTIONS]

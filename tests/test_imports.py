@@ -53,6 +53,7 @@ OWNERS = {
 LATE = {
     "byline": "the public names, each imported when it is first used",
     "byline.cli.group": "a command's module, imported when the command runs",
+    "byline.importers.registry": "a format, imported when the first file is read",
     "byline.store.store": "Alembic, needed only when the database is new or old",
 }
 """The modules that may import by name while the program runs, and why."""

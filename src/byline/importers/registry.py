@@ -1,30 +1,42 @@
-"""The one list of formats, and how the format of a file is found."""
+"""The one list of formats, and how the format of a file is found.
+
+A format's module is imported when the first file is read: some need libraries that take longer to import
+than a question takes to answer.
+"""
 
 from __future__ import annotations
 
+import importlib
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 from byline.errors import UnknownFormatError
-from byline.importers import expert_page, json_lines, json_records, tabular
 from byline.importers.contract import Format
 
-# The order in which contents are tried: the most telling first.
-_FORMATS: tuple[Format, ...] = (json_lines, json_records, tabular, expert_page)
+# Name and module, in the order in which contents are tried: the most telling first.
+_MODULES = {
+    "jsonl": "json_lines",
+    "json": "json_records",
+    "csv": "tabular",
+    "expert-page": "expert_page",
+}
 
-FORMATS: tuple[str, ...] = tuple(module.NAME for module in _FORMATS)
+FORMATS: tuple[str, ...] = tuple(_MODULES)
 """The names that ``Options.format`` can have."""
 
 
+@cache
 def format_named(name: str) -> Format:
     """Return the format of that name.
 
     Raises:
         UnknownFormatError: there is none.
     """
-    for module in _FORMATS:
-        if name == module.NAME:
-            return module
-    raise UnknownFormatError(f"{name!r} is no format. Use one of {', '.join(FORMATS)}.")
+    module = _MODULES.get(name)
+    if module is None:
+        raise UnknownFormatError(f"{name!r} is no format. Use one of {', '.join(FORMATS)}.")
+    return cast(Format, importlib.import_module(f"byline.importers.{module}"))
 
 
 def format_of(path: Path, head: str) -> Format:
@@ -33,13 +45,14 @@ def format_of(path: Path, head: str) -> Format:
     Raises:
         UnknownFormatError: neither tells.
     """
-    for module in _FORMATS:
+    formats = [format_named(name) for name in FORMATS]
+    for module in formats:
         if module.sniff(path, head):
             return module
-    for module in _FORMATS:
+    for module in formats:
         if path.suffix.lower() in module.ENDINGS:
             return module
-    looked_for = "; ".join(f"{module.NAME} ({module.HELP})" for module in _FORMATS)
+    looked_for = "; ".join(f"{module.NAME} ({module.HELP})" for module in formats)
     raise UnknownFormatError(
         f"{path}: this is none of the formats that are read: {looked_for}. Name the format if it is one of "
         "them, or give answers and bylines in a CSV or JSON file with the fields answer, author, role, "
