@@ -11,7 +11,7 @@ from byline.errors import QuestionError
 from byline.models import Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence
-from byline.ranking.scoring import rank
+from byline.ranking.scoring import rank, support
 from byline.reply import NEAR_MISSES, choose, choose_near, confidence_of, excerpts, related_questions
 from byline.search.engine import Engine
 from byline.search.records import limits_of, text_hash
@@ -26,11 +26,12 @@ CANDIDATES = 100
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What ranking made of a question: the evidence in order, and the part of it that answers."""
+    """What ranking made of a question: the evidence in order, the part of it that answers, and how sure."""
 
     ranked: list[Evidence]
     chosen: list[Evidence]
     confidence: Confidence
+    support: float
 
 
 def ask(
@@ -58,6 +59,7 @@ def ask(
         related_questions=related_questions(understood.text, found.ranked, shown),
         took_ms=(time.perf_counter() - started) * 1000,
         index_revision=corpus.revision,
+        support=found.support,
     )
 
 
@@ -106,11 +108,12 @@ def _find(
         ranked = _ranked(understood, {}, filters, engine, corpus)
         openings = [each for each in ranked if each.ordinal == 0]
         chosen = diverse(openings, top)
-        return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE)
+        return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
     terms = {term.term: 1.0 for term in understood.subject}
     ranked = _ranked(understood, terms, filters, engine, corpus)
     chosen = choose(understood, ranked, top, settings.threshold)
-    return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold))
+    best = max((support(understood, each.features) for each in ranked), default=0.0)
+    return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold), best)
 
 
 def _ranked(

@@ -233,6 +233,8 @@ class Reply:
     related_questions: tuple[str, ...]
     took_ms: float
     index_revision: int
+    support: float = 0.0
+    """How well the best evidence supports an answer, 0 to 1, whether it was enough or not."""
 
 
 @dataclass(frozen=True, slots=True)

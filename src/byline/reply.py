@@ -28,10 +28,13 @@ _LEANS_BACK = re.compile(
 
 
 def choose(question: Understanding, ranked: Sequence[Evidence], top: int, threshold: float) -> list[Evidence]:
-    """Return the evidence that answers, best first; empty when nothing does."""
+    """Return the evidence that answers, best first; empty when nothing does.
+
+    With a threshold of 0 whatever came nearest answers, and nothing is left out as too weak.
+    """
     supported = [(each, support(question, each.features)) for each in ranked]
     best = max((value for _, value in supported), default=0.0)
-    floor = max(threshold, best * _WORTH_SHOWING)
+    floor = max(threshold, best * _WORTH_SHOWING) if threshold else 0.0
     return diverse([each for each, value in supported if value >= floor], top)
 
 

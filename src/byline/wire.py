@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 def reply_json(reply: Reply, *, base_url: str = "", debug: bool = False) -> Json:
     """Return a Reply. ``debug`` adds scores and features, which may change between releases."""
-    return {
+    found: Json = {
         "id": reply.id,
         "question": reply.question,
         "answered": reply.answered,
@@ -40,6 +40,9 @@ def reply_json(reply: Reply, *, base_url: str = "", debug: bool = False) -> Json
         "took_ms": round(reply.took_ms, 2),
         "index_revision": reply.index_revision,
     }
+    if debug:
+        found["debug"] = {"support": round(reply.support, 4)}
+    return found
 
 
 def filters_json(filters: Filters) -> Json:

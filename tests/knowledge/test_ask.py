@@ -85,6 +85,25 @@ def test_filters_that_hide_the_answer_are_a_reason(kb: KnowledgeBase) -> None:
     assert (reply.answered, reply.reason) == (False, Reason.FILTERED_OUT)
 
 
+def test_how_well_an_answer_is_supported_is_said_whether_it_is_enough_or_not(
+    sample_kb: KnowledgeBase,
+) -> None:
+    answered = sample_kb.ask("how is a technical product manager different from a product manager")
+    unanswered = sample_kb.ask("how do I bake bread for customers")
+    assert answered.answered
+    assert not unanswered.answered
+    assert 0 < unanswered.support < answered.support <= 1
+
+
+def test_a_threshold_of_nothing_shows_whatever_came_nearest(home: Path) -> None:
+    texts = ("Paint the shed in spring.", "Sheds need a floor.", "A dry wine is rare.")
+    with KnowledgeBase.open(settings=load_settings(home=home, threshold=0.0)) as kb:
+        kb.add_drafts([draft(text, author=None) for text in texts], source="test")
+        found = kb.ask("does the paint of a shed dry in spring", top=10).excerpts
+    assert {excerpt.text for excerpt in found} == set(texts)
+    assert found[0].text == texts[0]
+
+
 def test_near_misses_are_shown_apart_and_exact(kb: KnowledgeBase) -> None:
     kb.add_drafts([draft("Roadmaps change every quarter.")], source="s")
     reply = kb.ask("which telescope shows roadmaps of distant galaxies and nebulas")

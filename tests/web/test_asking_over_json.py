@@ -57,6 +57,8 @@ def test_nothing_to_search_in_is_said(empty_client: FlaskClient) -> None:
 def test_scores_come_only_when_asked_for(client: FlaskClient) -> None:
     assert "debug" not in ask(client)["excerpts"][0]
     assert ask(client, debug=True)["excerpts"][0]["debug"]["features"]
+    assert "debug" not in ask(client)
+    assert 0 < ask(client, debug=True)["debug"]["support"] <= 1
 
 
 def test_citations_carry_the_public_address_when_there_is_one(client_with: Clients) -> None:

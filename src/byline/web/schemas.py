@@ -222,6 +222,12 @@ class AppliedFilters(Given):
     without: list[str]
 
 
+class ReplyDebug(Given):
+    """How sure the reply is, before that is told in words. The scale may change between releases."""
+
+    support: float
+
+
 class Reply(Given):
     """What asking gives. Not answered is a result, never an error."""
 
@@ -238,6 +244,7 @@ class Reply(Given):
     related_questions: list[str]
     took_ms: float
     index_revision: int
+    debug: ReplyDebug | None = Field(default=None, description="Only when `debug` was asked for.")
 
 
 class AnswerSentence(Given):
