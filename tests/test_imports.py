@@ -54,6 +54,7 @@ LATE = {
     "byline": "the public names, each imported when it is first used",
     "byline.cli.group": "a command's module, imported when the command runs",
     "byline.importers.registry": "a format, imported when the first file is read",
+    "byline.evaluation.metrics": "ir-measures, an extra that only evaluating needs",
     "byline.store.store": "Alembic, needed only when the database is new or old",
 }
 """The modules that may import by name while the program runs, and why."""

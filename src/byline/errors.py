@@ -8,6 +8,7 @@
     │   ├── FilterError           a filter's value can not be read
     │   ├── RemovalError          an import would remove much of a source and nobody said yes
     │   └── SettingsError         a setting has a value that it can not have
+    ├── MissingExtraError         a library that comes with an extra is not installed
     ├── NotFoundError             no answer, source or collection of that name
     └── UnavailableError          the knowledge base can not do it now; trying again may help
         ├── StoreError            the database is locked, damaged or newer than this program
@@ -84,6 +85,25 @@ class SettingsError(InputError):
     """A setting has a value that it can not have."""
 
     code: ClassVar[str] = "bad_setting"
+
+
+class MissingExtraError(BylineError):
+    """A library that comes with an extra of the package is not installed.
+
+    Args:
+        extra: the extra's name.
+        library: the library that is missing.
+    """
+
+    code: ClassVar[str] = "missing_extra"
+
+    def __init__(self, extra: str, library: str) -> None:
+        self.extra = extra
+        self.library = library
+        super().__init__(
+            f"{library}: this library is needed here and is not installed. It comes with an extra: "
+            f"`pip install 'byline[{extra}]'`."
+        )
 
 
 class NotFoundError(BylineError):

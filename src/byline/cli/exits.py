@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from byline.errors import BylineError, NotFoundError, UnavailableError
+from byline.errors import BylineError, MissingExtraError, NotFoundError, UnavailableError
 
 
 class Exit(IntEnum):
@@ -12,6 +12,7 @@ class Exit(IntEnum):
 
     OK = 0
     NOT_ANSWERED = 1
+    BELOW_MINIMUM = NOT_ANSWERED
     BAD_INPUT = 2
     NOT_FOUND = 3
     UNAVAILABLE = 4
@@ -27,10 +28,10 @@ class Exit(IntEnum):
 
 _MEANINGS = {
     Exit.OK: "done; for ask: somebody answered",
-    Exit.NOT_ANSWERED: "ask: nobody in the collection answered",
+    Exit.NOT_ANSWERED: "ask: nobody in the collection answered; eval: a figure is below its --min",
     Exit.BAD_INPUT: "bad input: a file, a question, an option, a setting; what was refused changed nothing",
     Exit.NOT_FOUND: "no answer, source or collection of that name",
-    Exit.UNAVAILABLE: "can not be done now: the database is locked or damaged, the disk is full",
+    Exit.UNAVAILABLE: "can not be done now: a locked or damaged database, a full disk, a missing extra",
     Exit.BUG: "a bug in Byline",
     Exit.INTERRUPTED: "interrupted with Ctrl-C",
     Exit.PIPE_CLOSED: "the program that read the output went away",
@@ -41,6 +42,6 @@ def exit_code(error: BylineError) -> Exit:
     """Return the exit code that an error of the tree in ``byline.errors`` ends the process with."""
     if isinstance(error, NotFoundError):
         return Exit.NOT_FOUND
-    if isinstance(error, UnavailableError):
+    if isinstance(error, UnavailableError | MissingExtraError):
         return Exit.UNAVAILABLE
     return Exit.BAD_INPUT

@@ -60,6 +60,9 @@ COMMANDS: dict[str, Entry] = {
     "stats": Entry("stats", "Show how much the knowledge base holds.", ("KnowledgeBase.stats",)),
     "sample": Entry("sample", "Load the sample collection, to try Byline out.", ("KnowledgeBase.add",)),
     "serve": Entry("serve", "Serve the chat page and the JSON endpoint.", ("web.server.serve",)),
+    "eval": Entry(
+        "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)
+    ),
     "settings": Entry(
         "show_settings",
         "Show every setting, its value and where it comes from.",
