@@ -10,6 +10,7 @@ from importlib import import_module
 from byline.errors import MissingExtraError
 from byline.evaluation.results import MEASURES
 
+_LIBRARY = "ir_measures"
 _THEIR_NAMES = dict(zip(MEASURES, ("P@1", "RR@10", "Success@10", "nDCG@10"), strict=True))
 
 ANSWERED = 0.95
@@ -25,9 +26,9 @@ class Scorer:
 
     def __init__(self) -> None:
         try:
-            self._library = import_module("ir_measures")
+            self._library = import_module(_LIBRARY)
         except ModuleNotFoundError as error:
-            raise MissingExtraError("eval", error.name or "ir_measures") from error
+            raise MissingExtraError("eval", error.name or _LIBRARY) from error
         parsed = {name: self._library.parse_measure(theirs) for name, theirs in _THEIR_NAMES.items()}
         self._names = {measure: name for name, measure in parsed.items()}
 

@@ -47,7 +47,8 @@ def _misspelt(word: str, random: Random) -> str:
 
 def _letter(word: str, other_than: str, random: Random) -> str:
     """Return a letter of the word's own script: of the Latin alphabet, or else one that the word has."""
-    alphabet = string.ascii_lowercase if word.isascii() else "".join(sorted(set(word)))
-    letters = [letter for letter in alphabet if letter != other_than.lower()] or [other_than * 2]
-    letter = random.choice(letters)
-    return letter.upper() if other_than.isupper() and len(other_than) == 1 else letter
+    if word.isascii():
+        letter = random.choice([each for each in string.ascii_lowercase if each != other_than.lower()])
+        return letter.upper() if other_than.isupper() else letter
+    # A word of one letter only has no other to offer; that one is written twice.
+    return random.choice(sorted(set(word) - {other_than}) or [2 * other_than])

@@ -1,0 +1,96 @@
+"""``byline eval``: the table, the JSON, the comparison, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from byline.evaluation import read_evaluation
+from tests.cli.conftest import Run
+from tests.evaluation.folders import UNANSWERABLE, write_collection
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_collection(tmp_path / "small")
+
+
+def test_the_table_is_for_people(run: Run, folder: Path) -> None:
+    ended = run("eval", folder)
+    assert ended.code == 0
+    assert ended.err == ""
+    head, _, first, *_ = ended.out.splitlines()
+    assert head == "small: 4 documents, 4 sentences, 4 questions"
+    assert first.split()[:2] == ["P@1", "1.0000"]
+    for name in ("MRR@10", "hit@10", "nDCG@10", "p50", "p99", "load", "index"):
+        assert f"\n{name} " in ended.out
+    assert "AUROC" not in ended.out
+
+
+def test_the_json_is_for_programs(run: Run, folder: Path) -> None:
+    ended = run("eval", folder, "--json", "--typos", "0.5", "--seed", "3")
+    record = json.loads(ended.out)
+    assert record["measures"]["P@1"] <= 1
+    assert (record["typos"], record["seed"]) == (0.5, 3)
+    assert record["command"].startswith("byline ")
+    assert set(record["provenance"]) == {"version", "commit", "date"}
+    assert [each["id"] for each in record["outcomes"]] == ["q1", "q2", "q3", "q4"]
+
+
+def test_a_minimum_that_is_reached_ends_with_0(run: Run, folder: Path) -> None:
+    assert run("eval", folder, "--min", "P@1=1", "--min", "nDCG@10=0.9").code == 0
+
+
+def test_a_minimum_that_is_missed_ends_with_1_and_says_by_how_much(run: Run, tmp_path: Path) -> None:
+    folder = write_collection(tmp_path / "wrong", judgements=[("q1", "d2", 1), ("q2", "d2", 1)])
+    ended = run("eval", folder, "--min", "P@1=0.8", "--min", "hit@10=0.1")
+    assert ended.code == 1
+    assert ended.err == "P@1 is 0.5000, and --min says at least 0.8.\n"
+    assert "P@1" in ended.out
+
+
+def test_a_minimum_for_abstaining_needs_questions_that_nothing_answers(run: Run, folder: Path) -> None:
+    ended = run("eval", folder, "--min", "AUROC=0.5")
+    assert ended.code == 2
+    assert "--unanswerable" in ended.err
+    (folder / "unanswerable.txt").write_text("\n".join(UNANSWERABLE))
+    assert run("eval", folder, "--min", "AUROC=0.99").code == 0
+
+
+def test_more_questions_that_nothing_answers_can_be_named(run: Run, folder: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.txt"
+    more.write_text("\n".join(UNANSWERABLE))
+    ended = run("eval", folder, "--unanswerable", more, "--unanswerable", folder / "queries.jsonl")
+    assert "from 6 questions that nothing answers" in ended.out
+
+
+@pytest.mark.parametrize("value", ["P@1", "P@1=much", "P@1=80", "P@1=nan", "P@2=0.5", "=0.5"])
+def test_a_minimum_that_is_none_is_refused(run: Run, folder: Path, value: str) -> None:
+    ended = run("eval", folder, "--min", value)
+    assert ended.code == 2
+    assert value in ended.err
+    assert "=0.8." in ended.err
+
+
+def test_an_earlier_run_is_compared_with(run: Run, folder: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "before.json"
+    earlier.write_text(run("eval", folder, "--json").out)
+    assert read_evaluation(earlier).questions == 4
+    ended = run("eval", folder, "--limit", "2", "--compare", earlier)
+    assert "Compared over 2 questions" in ended.out
+    assert "may be chance" in ended.out
+    assert "of 4 then and 2 now" in ended.out
+
+
+def test_a_comparison_with_something_else_is_refused_before_the_work_begins(run: Run, folder: Path) -> None:
+    ended = run("eval", folder, "--compare", folder / "queries.jsonl")
+    assert (ended.code, ended.out) == (2, "")
+    assert "This is no evaluation" in ended.err
+
+
+def test_a_folder_that_is_no_collection_is_refused(run: Run, tmp_path: Path) -> None:
+    ended = run("eval", tmp_path)
+    assert (ended.code, ended.out) == (2, "")
+    assert "corpus.jsonl: This file is missing" in ended.err
