@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench browser-test wheel-test reference clean
+.PHONY: help serve test lint types bench quality browser-test wheel-test reference clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -23,6 +23,7 @@ help:
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
 	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
 	@echo
@@ -56,7 +57,12 @@ browser-test: $(VENV)/.installed-test $(VENV)/.installed-browser
 	@$(BIN)/python -m pytest -m browser $(TESTS)
 
 bench: $(VENV)/.installed-test
-	@set -e; for script in benchmarks/*.py; do echo "==> $$script"; $(BIN)/python "$$script"; done
+	@$(BIN)/python benchmarks/ask_latency.py
+
+quality: $(VENV)/.installed-test
+	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make quality COLLECTIONS=path' >&2; exit 1; }
+	@$(PIP) --editable '.[test,bench]'
+	@$(BIN)/python benchmarks/quality.py '$(COLLECTIONS)'
 
 reference: $(VENV)/.installed
 	@echo '==> Writing docs/cli.md and docs/settings.md'

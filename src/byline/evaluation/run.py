@@ -45,10 +45,7 @@ def evaluate(
     """
     score = Scorer()
     collection = read_collection(Path(folder))
-    questions = [
-        replace(question, text=damaged(question.text, typos, f"{seed}:{question.id}"))
-        for question in spread(collection.questions, limit)
-    ]
+    questions = with_typos(spread(collection.questions, limit), typos, seed)
     others = [
         damaged(text, typos, f"{seed}:{text}")
         for text in spread([*collection.unanswerable, *unanswerable], limit)
@@ -64,7 +61,7 @@ def evaluate(
         typos=typos,
         seed=seed,
         measures=means([outcome.measures for outcome in outcomes]),
-        abstention=_abstention(outcomes, found[len(questions) :]),
+        abstention=abstention_of(outcomes, found[len(questions) :]),
         speed=_speed(found, loaded.size),
         notes=_notes(collection, found[: len(questions)]),
         outcomes=outcomes,
@@ -77,6 +74,14 @@ def spread(items: Sequence[_Item], limit: int | None) -> list[_Item]:
     if limit is None or limit >= len(items):
         return list(items)
     return [items[place * len(items) // limit] for place in range(limit)]
+
+
+def with_typos(questions: Iterable[JudgedQuestion], rate: float, seed: int) -> list[JudgedQuestion]:
+    """Return the questions with typing errors, the same for a question whichever others are asked."""
+    return [
+        replace(question, text=damaged(question.text, rate, f"{seed}:{question.id}"))
+        for question in questions
+    ]
 
 
 def outcomes_of(
@@ -106,7 +111,8 @@ def _asked(loaded: Trial, questions: Sequence[str], progress: Progress | None) -
     return found
 
 
-def _abstention(outcomes: Sequence[Outcome], others: Sequence[Found]) -> Abstention | None:
+def abstention_of(outcomes: Sequence[Outcome], others: Sequence[Found]) -> Abstention | None:
+    """Return how well support tells questions with an answer from others without; None for no others."""
     if not others:
         return None
     answerable = [outcome.support for outcome in outcomes]

@@ -1,0 +1,64 @@
+"""BM25 by bm25s: over stemmed words without stop words, and over pairs of characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import bm25s
+import numpy as np
+import Stemmer
+
+from baselines.contract import Ranked, Scores, System, best, texts_of
+from byline.evaluation.beir import JudgedCollection
+
+Scorer = Callable[[str], Scores]
+"""Scores every document for a question."""
+
+_STOP_WORDS = {"de": "german"}
+_STEMMERS = {"de": "german", "en": "english"}
+_SPACE = re.compile(r"\W+")
+
+
+def word_scores(collection: JudgedCollection, language: str) -> Scorer:
+    """Return scores over stemmed words; a language without a stemmer here is cut into words alone."""
+    stemmer = Stemmer.Stemmer(_STEMMERS[language]) if language in _STEMMERS else None
+    options = {"stopwords": _STOP_WORDS.get(language, "en"), "stemmer": stemmer, "show_progress": False}
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(texts_of(collection), **options), show_progress=False)
+
+    def scores(question: str) -> Scores:
+        (tokens,) = bm25s.tokenize([question], return_ids=False, **options)
+        return _scores(index, tokens, len(collection.documents))
+
+    return scores
+
+
+def bigram_scores(collection: JudgedCollection) -> Scorer:
+    """Return scores over pairs of neighbouring letters, which serves every script."""
+    index = bm25s.BM25()
+    index.index([_pairs(text) for text in texts_of(collection)], show_progress=False)
+    return lambda question: _scores(index, _pairs(question), len(collection.documents))
+
+
+def searching(collection: JudgedCollection, scores: Scorer) -> System:
+    """Return the search for the documents that score highest."""
+
+    def search(question: str) -> Ranked:
+        return best(collection, scores(question))
+
+    return search
+
+
+def _scores(index: bm25s.BM25, tokens: list[str], count: int) -> Scores:
+    known = [token for token in tokens if token in index.vocab_dict]
+    if not known:
+        return np.zeros(count, dtype=np.float32)
+    found: Scores = index.get_scores(known)
+    return found
+
+
+def _pairs(text: str) -> list[str]:
+    """Return the overlapping pairs of characters, of letters and digits only, none across a gap."""
+    runs = _SPACE.split(text.casefold())
+    return [run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)) if run]
