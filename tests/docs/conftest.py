@@ -70,6 +70,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "exports").mkdir()
     (folder / "exports" / "more.csv").write_text(csv.text, encoding="utf-8")
     shutil.copy(resource("data") / "expert-page.txt", folder)
+    (folder / "pricing" / "qrels").mkdir(parents=True)
+    names = ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv", "unanswerable.txt")
+    for name, block in zip(names, blocks("docs/evaluation.md", "jsonl", "tsv", "txt"), strict=True):
+        (folder / "pricing" / name).write_text(block.text, encoding="utf-8")
     environment = os.environ | {"BYLINE_HOME": str(folder / "home")}
     for arguments in (["sample"], ["add", "answers.csv"], ["export", "-o", "backup.jsonl"]):
         subprocess.run([*_BYLINE, *arguments], cwd=folder, env=environment, check=True, capture_output=True)

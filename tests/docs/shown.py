@@ -20,6 +20,7 @@ WRITTEN = (
     "docs/loading.md",
     "docs/api.md",
     "docs/operating.md",
+    "docs/evaluation.md",
     "docs/library.md",
 )
 """The pages that are written by hand; docs/cli.md and docs/settings.md are made from the program."""

@@ -77,7 +77,7 @@ def test_prose_mentions_only_commands_that_there_are() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/library.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/evaluation.md"])
 def test_the_python_that_a_page_shows_runs_and_prints_what_it_says(
     name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
