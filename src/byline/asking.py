@@ -11,12 +11,13 @@ from byline.errors import QuestionError
 from byline.models import Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence
-from byline.ranking.scoring import rank, support
+from byline.ranking.scoring import rank, shipped_weights, support
 from byline.reply import NEAR_MISSES, choose, choose_near, confidence_of, excerpts, related_questions
 from byline.search.engine import Engine
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
 from byline.settings import Settings
+from byline.text.meaning import meaning_vectors
 from byline.text.names import attributed_author, attributed_company, resolve_all
 from byline.text.operators import combine, parse_question
 
@@ -109,11 +110,15 @@ def _find(
         openings = [each for each in ranked if each.ordinal == 0]
         chosen = diverse(openings, top)
         return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
-    terms = {term.term: 1.0 for term in understood.subject}
-    ranked = _ranked(understood, terms, filters, engine, corpus)
+    ranked = _ranked(understood, search_terms(understood), filters, engine, corpus)
     chosen = choose(understood, ranked, top, settings.threshold)
-    best = max((support(understood, each.features) for each in ranked), default=0.0)
+    best = max((support(understood, each) for each in ranked), default=0.0)
     return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold), best)
+
+
+def search_terms(question: Understanding) -> dict[str, float]:
+    """Return what the engine is to search, term by weight."""
+    return {term.term: 1.0 for term in question.terms}
 
 
 def _ranked(
@@ -123,13 +128,15 @@ def _ranked(
     analysed = corpus.analysed(candidate.answer for candidate in candidates)
     return rank(
         understood,
-        (
+        [
             (analysed[candidate.answer], candidate.ordinal, candidate.score)
             for candidate in candidates
             # An index that is behind may name an answer that is gone or now reads otherwise.
             if candidate.answer in analysed
             and text_hash(analysed[candidate.answer].answer) == candidate.text_hash
-        ),
+        ],
+        meaning_vectors(),
+        shipped_weights(),
     )
 
 

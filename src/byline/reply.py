@@ -32,7 +32,7 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
 
     With a threshold of 0 whatever came nearest answers, and nothing is left out as too weak.
     """
-    supported = [(each, support(question, each.features)) for each in ranked]
+    supported = [(each, support(question, each)) for each in ranked]
     best = max((value for _, value in supported), default=0.0)
     floor = max(threshold, best * _WORTH_SHOWING) if threshold else 0.0
     return diverse([each for each, value in supported if value >= floor], top)
@@ -45,7 +45,7 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
 
 def confidence_of(question: Understanding, chosen: Sequence[Evidence], threshold: float) -> Confidence:
     """Return the confidence that the chosen evidence answers."""
-    return level(max((support(question, each.features) for each in chosen), default=0.0), threshold)
+    return level(max((support(question, each) for each in chosen), default=0.0), threshold)
 
 
 def excerpts(question: Understanding, chosen: Iterable[Evidence], longest: int) -> tuple[Excerpt, ...]:
@@ -96,7 +96,7 @@ def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: in
         why=Why(
             terms=tuple(term.written for term in question.subject if term.term in found),
             fuzzy={one.written: one.searched for one in question.corrections},
-            features=evidence.features.as_dict(),
+            features=evidence.as_dict(),
         ),
         score=evidence.score,
     )

@@ -1,47 +1,58 @@
-"""From features to an order, and from evidence to a confidence. Every number has a reason beside it."""
+"""From features to an order, and from evidence to a confidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
 
 from byline.models import Confidence
-from byline.ranking.features import Evidence, Features, measure, weigh
+from byline.ranking.features import FEATURES, Candidate, Evidence, measure
+from byline.resources import resource
 from byline.search.understanding import Understanding
-from byline.text.analysed import AnalysedAnswer
-
-WEIGHTS = {
-    "bm25": 1.0,  # the field's standard, and the yardstick of the others
-    "coverage": 0.8,  # a sentence that has all of what is asked beats one that has half of it twice
-    "context": 0.4,  # found through the answer, but less plainly than through its own words
-    "question": 0.9,  # the author was asked much the same
-    "wording": 0.2,  # says that words are shared, not which
-    "lead": 0.05,  # decides between equals
-}
+from byline.text.meaning import MeaningVectors
 
 _LEVELS = ((0.85, Confidence.HIGH), (0.7, Confidence.MEDIUM))
 _ONE_WORD_AT_MOST = 0.8
 """One word alone can be found anywhere, so a question of one word is never answered with high confidence."""
 
 
-def rank(question: Understanding, candidates: Iterable[tuple[AnalysedAnswer, int, float]]) -> list[Evidence]:
-    """Return the candidates (answer, sentence, BM25 score), best first; equals in the order of the text."""
-    found = []
-    for analysed, ordinal, bm25 in candidates:
-        features = measure(question, analysed, ordinal, bm25)
-        found.append(Evidence(analysed, ordinal, features, weigh(features, WEIGHTS)))
+@cache
+def shipped_weights() -> Mapping[str, float]:
+    """Return the weights of ``data/model/ranker.json``: a number for each of ``FEATURES``."""
+    model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
+    return {name: float(model["weights"][name]) for name in FEATURES}
+
+
+def rank(
+    question: Understanding,
+    candidates: Sequence[Candidate],
+    vectors: MeaningVectors,
+    weights: Mapping[str, float],
+) -> list[Evidence]:
+    """Return the candidates, best first; equals in the order of the text."""
+    features = measure(question, candidates, vectors)
+    scores = features @ np.array([weights[name] for name in FEATURES], dtype=np.float32)
+    found = [
+        Evidence(analysed, ordinal, row, float(score))
+        for (analysed, ordinal, _), row, score in zip(candidates, features, scores, strict=True)
+    ]
     return sorted(found, key=lambda each: (-each.score, each.analysed.answer.number, each.ordinal))
 
 
-def support(question: Understanding, features: Features) -> float:
+def support(question: Understanding, evidence: Evidence) -> float:
     """Return how well one sentence supports an answer, 0 to 1.
 
     What is asked about must be there: in the sentence, or for less in what it is said in reply to.
     """
-    evidence = max(
-        0.75 * features.context + 0.25 * features.coverage,
-        features.question * features.context,
+    context = evidence.feature("context")
+    found = max(
+        0.75 * context + 0.25 * evidence.feature("coverage"),
+        evidence.feature("question") * context,
     )
-    return min(evidence, _ONE_WORD_AT_MOST) if len(question.subject) == 1 else evidence
+    return min(found, _ONE_WORD_AT_MOST) if len(question.subject) == 1 else found
 
 
 def level(evidence: float, threshold: float) -> Confidence:

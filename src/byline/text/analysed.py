@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from byline.models import Answer, Sentence
-from byline.text.analysis import Token, terms, tokens
+from byline.text.analysis import Token, tokens
 from byline.text.languages import detect_language
 from byline.text.segmentation import sentences
 
@@ -18,8 +19,9 @@ FAMILY_PREFIX = 5
 class TermSet:
     """The terms of a text in the forms that comparing needs, each worked out once when first asked for."""
 
-    def __init__(self, terms: tuple[str, ...]) -> None:
+    def __init__(self, terms: tuple[str, ...], words: tuple[str, ...] = ()) -> None:
         self.terms = terms
+        self.words = words
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -30,6 +32,11 @@ class TermSet:
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(self.terms)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The neighbouring terms."""
+        return frozenset(pairwise(self.terms))
 
     @cached_property
     def _by_prefix(self) -> dict[str, list[str]]:
@@ -80,6 +87,10 @@ def analyse(answer: Answer) -> AnalysedAnswer:
         language=language,
         sentences=cut,
         tokens=found,
-        terms=tuple(TermSet(tuple(token.term for token in each)) for each in found),
-        question=TermSet(tuple(terms(answer.question, language)) if answer.question else ()),
+        terms=tuple(_term_set(each) for each in found),
+        question=_term_set(tokens(answer.question, language) if answer.question else ()),
     )
+
+
+def _term_set(found: Sequence[Token]) -> TermSet:
+    return TermSet(tuple(token.term for token in found), tuple(token.word for token in found))

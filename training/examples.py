@@ -1,0 +1,129 @@
+"""Questions with their candidates, as the real pipeline finds them, for training the ranking."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byline.asking import CANDIDATES, search_terms
+from byline.models import Answer, Byline, Source
+from byline.ranking.features import Candidate
+from byline.search.engine import Limits
+from byline.search.records import answer_record
+from byline.search.tantivy_engine import TantivyEngine
+from byline.search.understanding import Understanding, build_speller, understand
+from byline.text.analysed import AnalysedAnswer, analyse
+
+GROUPS = {"selqa-dev": "selqa", "squad-dev": "squad", "xquad-en": "squad", "covidqa": "covid"}
+"""Which collections share questions or passages and so are left out together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and the documents that answer it; none where nothing does."""
+
+    text: str
+    right: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, the sentences offered for it, and which of them are of a right document."""
+
+    question: Understanding
+    candidates: list[Candidate]
+    relevant: NDArray[np.bool_]
+
+
+class Corpus:
+    """Documents, indexed as the product indexes them, and the questions that go with them.
+
+    Args:
+        documents: by their ids; a document is an answer, its title the question that it answers.
+        questions: all that may be asked of it, whether it answers them or not.
+    """
+
+    def __init__(self, documents: dict[str, AnalysedAnswer], questions: Sequence[Question]) -> None:
+        self.questions = questions
+        self.documents = frozenset(documents)
+        self._by_id = documents
+        self._by_number = {analysed.answer.number: (name, analysed) for name, analysed in documents.items()}
+        self._folder = tempfile.TemporaryDirectory()
+        self._engine = TantivyEngine(Path(self._folder.name))
+        with self._engine.writing(0):
+            self._engine.update(((each.answer.number, answer_record(each)) for each in documents.values()), 1)
+        self._speller = build_speller(self._engine)
+
+    def ask(self, asked: Question) -> Example:
+        """Return the candidates for a question."""
+        question = understand(asked.text, self._engine, lambda: self._speller)
+        found = self._engine.search(search_terms(question), Limits(), CANDIDATES)
+        return Example(
+            question,
+            [(self._by_number[each.answer][1], each.ordinal, each.score) for each in found],
+            np.array([self._by_number[each.answer][0] in asked.right for each in found], dtype=bool),
+        )
+
+    def sample(self, size: int, chance: random.Random) -> Corpus:
+        """Return a corpus of some of the documents, half of them documents that answer a question."""
+        answering = sorted(set().union(*(each.right for each in self.questions)) & self.documents)
+        chosen = set(chance.sample(answering, min(size // 2, len(answering))))
+        rest = sorted(self.documents - chosen)
+        chosen.update(chance.sample(rest, min(size - len(chosen), len(rest))))
+        return Corpus({name: self._by_id[name] for name in sorted(chosen)}, self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A retrieval collection: its corpus, and an example for each of its questions."""
+
+    name: str
+    group: str
+    corpus: Corpus
+    examples: list[Example]
+
+
+def load(folder: Path) -> Collection:
+    """Return a collection in BEIR form."""
+    right: dict[str, set[str]] = {}
+    for row in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        query, document, score = row.split("\t")
+        if int(score) > 0:
+            right.setdefault(query, set()).add(document)
+    corpus = Corpus(
+        {
+            document["_id"]: analyse(_answer(number, document))
+            for number, document in enumerate(_lines(folder / "corpus.jsonl"))
+        },
+        [
+            Question(query["text"], frozenset(right.get(query["_id"], ())))
+            for query in _lines(folder / "queries.jsonl")
+        ],
+    )
+    examples = [corpus.ask(each) for each in corpus.questions]
+    return Collection(folder.name, GROUPS.get(folder.name, folder.name), corpus, examples)
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def _answer(number: int, document: dict[str, str]) -> Answer:
+    return Answer(
+        number=number,
+        id=f"a_{number}",
+        revision=f"sha256:{number:064x}",
+        text=document["text"],
+        byline=Byline(None),
+        question=document.get("title") or None,
+        source=Source("collection", "collection", "main"),
+    )

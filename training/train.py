@@ -1,0 +1,111 @@
+"""Trains everything in data/model and says how good it is on collections it was not trained on.
+
+    python training/train.py COLLECTIONS TEACHER [--only-measure]
+
+COLLECTIONS is a folder of retrieval collections in BEIR form; TEACHER is a sentence transformer as ONNX
+(model.onnx, tokenizer.json). Each figure is of a model that never saw the collection's group: for each
+group left out, vectors are trained on the others, and the ranker on features whose vectors were in turn
+trained without the group that the features are of, so that it does not trust alignment too much.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import ranker
+import vectors
+from examples import GROUPS, Collection, load
+
+from byline.resources import resource
+from byline.text.meaning import MeaningVectors
+from byline.text.wordpiece import WordPieces
+
+
+class Workshop:
+    """The collections, and vectors trained without some groups, each made when first needed."""
+
+    def __init__(self, collections: Path, teacher: Path, scratch: Path) -> None:
+        self.collections: list[Collection] = []
+        for name in GROUPS:
+            say(f"reading {name}")
+            self.collections.append(load(collections / name))
+        self._teacher = teacher
+        self._scratch = scratch
+        self._distilled = vectors.distil(teacher)
+        self.without = cache(self._without)
+        self.measured = cache(self._measured)
+
+    def _without(self, *groups: str) -> MeaningVectors:
+        folder = self._scratch / "-".join(("without", *groups))
+        self.make_vectors(folder, groups)
+        return MeaningVectors(folder)
+
+    def make_vectors(self, folder: Path, groups: tuple[str, ...] = ()) -> None:
+        """Train vectors on every collection but those of some groups, and save them in a folder."""
+        say(f"training vectors without {', '.join(groups) or 'nothing left out'}")
+        vectors.write_vocabulary(self._teacher, folder)
+        kept = [each for each in self.collections if each.group not in groups]
+        aligner = vectors.train(self._distilled, kept, WordPieces(folder / "vocabulary.txt"))
+        vectors.save(aligner, folder)
+
+    def _measured(self, name: str, *groups: str) -> ranker.Measured:
+        collection = next(each for each in self.collections if each.name == name)
+        return ranker.measured(collection, self.without(*groups))
+
+    def train_ranker(
+        self, left_out: tuple[str, ...], without: frozenset[str] = frozenset()
+    ) -> dict[str, float]:
+        """Train the ranker on every collection but those of the groups left out."""
+        return ranker.train(
+            [
+                self.measured(each.name, *sorted({*left_out, each.group}))
+                for each in self.collections
+                if each.group not in left_out
+            ],
+            without,
+        )
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    sys.stderr.write(f"{text}\n")
+
+
+def main() -> None:
+    """Measure by leaving out, then train on everything and write data/model."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("collections", type=Path)
+    parser.add_argument("teacher", type=Path)
+    parser.add_argument("--only-measure", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        workshop = Workshop(arguments.collections, arguments.teacher, Path(scratch))
+        held_out = {}
+        for collection in workshop.collections:
+            weights = workshop.train_ranker((collection.group,))
+            found = workshop.measured(collection.name, collection.group)
+            held_out[collection.name] = round(
+                ranker.precision_at_1(found, len(collection.examples), weights), 4
+            )
+            say(f"P@1 of {collection.name}, left out: {held_out[collection.name]:.4f}")
+        if not arguments.only_measure:
+            weights = workshop.train_ranker(())
+            folder = resource("data") / "model"
+            workshop.make_vectors(folder)
+            model = {
+                "weights": {name: round(weight, 4) for name, weight in weights.items()},
+                "held_out": held_out,
+            }
+            (folder / "ranker.json").write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+            say(f"wrote {folder}")
+
+
+if __name__ == "__main__":
+    main()
