@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +98,17 @@ def test_a_folder_that_is_no_collection_is_refused(run: Run, tmp_path: Path) -> 
     ended = run("eval", tmp_path)
     assert (ended.code, ended.out) == (2, "")
     assert "corpus.jsonl: This file is missing" in ended.err
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from byline.cli import main; main()", "eval", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True) as process:
+        out, _ = process.communicate(timeout=60)
+    os.close(theirs)
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        shown = terminal.read(65536).decode()
+    assert process.returncode == 0
+    assert "asking" in shown
+    assert "4/4" in shown
+    assert out.startswith("small: 4 documents")

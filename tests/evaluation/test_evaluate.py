@@ -81,7 +81,7 @@ def test_a_question_that_byline_refuses_finds_nothing(tmp_path: Path) -> None:
     found = evaluate(folder)
     assert [outcome.rank for outcome in found.outcomes] == [1, None, 1, 1]
     assert found.measures["hit@10"] == 0.75
-    assert found.notes == ("1 questions found no document at all.",)
+    assert found.notes == ("Questions for which no document was found: 1.",)
 
 
 def test_a_limit_takes_questions_from_all_over_the_file(folder: Path) -> None:
