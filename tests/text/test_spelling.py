@@ -56,19 +56,75 @@ def osa(one: str, other: str) -> int:
 words = st.text(alphabet="abc", min_size=6, max_size=9)
 
 
-@given(
-    st.dictionaries(words, st.integers(1, 9), max_size=20), st.dictionaries(words, st.integers(1, 9)), words
-)
+dictionaries = st.dictionaries(words, st.integers(1, 9), max_size=20)
+
+
+@given(dictionaries, dictionaries, words)
 def test_the_correction_is_the_nearest_word_there_is(
     corpus: dict[str, int], general: dict[str, int], written: str
 ) -> None:
-    def begins_alike(word: str) -> bool:
-        return word[0] == written[0] or word[:2] == written[1::-1]
+    def reachable(word: str) -> bool:
+        alike = word[:2] == written[:2] or (len(written) < 6 and word[0] == written[0])
+        return alike or word[-2:] == written[-2:]
+
+    def likely(word: str) -> bool:
+        far = osa(written, word)
+        return far <= allowed_edits(written) and (far <= 1 or word[0] == written[0])
 
     near = sorted(
-        (osa(written, word), word not in corpus, -corpus.get(word, 0), -general.get(word, 0), word)
+        (
+            osa(written, word),
+            word[0] != written[0],
+            word not in corpus,
+            -corpus.get(word, 0),
+            -general.get(word, 0),
+            word,
+        )
         for word in {*corpus, *(word for word, count in general.items() if count > 1)}
-        if begins_alike(word) and osa(written, word) <= allowed_edits(written)
+        if likely(word) and (reachable(word) or osa(written, word) <= 1)
     )
     known = written in corpus or written in general
     assert Speller(corpus, general).correct(written) == (near[0][-1] if near and not known else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("cechnical", "technical"), ("echnical", "technical"), ("xdifference", "difference")],
+)
+def test_a_wrong_first_letter_is_a_typo_when_all_else_is_right(written: str, meant: str) -> None:
+    assert SPELLER.correct(written) == meant
+
+
+def test_a_wrong_first_letter_and_another_mistake_are_too_much() -> None:
+    assert SPELLER.correct("cechnicla") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("technicalform", ("technical", "form")),
+        ("formbetweenother", ("form", "between", "other")),
+        ("technicalzebra", ()),  # half of it is unknown
+        ("technical", ()),  # a word is left whole
+        ("difference", ()),
+    ],
+)
+def test_words_written_in_one_are_taken_apart(written: str, parts: tuple[str, ...]) -> None:
+    assert SPELLER.split(written) == parts
+
+
+def test_a_part_of_three_letters_must_be_frequent() -> None:
+    assert Speller({"map": 5, "road": 1}, {}).split("roadmap") == ("road", "map")
+    assert Speller({"map": 4, "road": 1}, {}).split("roadmap") == ()
+
+
+def test_a_german_compound_may_be_joined_by_an_s() -> None:
+    german = Speller({"arbeit": 3, "zeit": 3, "modell": 1}, {})
+    assert german.split("arbeitszeit", "de") == ("arbeit", "zeit")
+    assert german.split("arbeitszeitmodell", "de") == ("arbeit", "zeit", "modell")
+    assert german.split("arbeitszeit", "en") == ()
+
+
+def test_english_words_are_no_corrections_in_another_language() -> None:
+    assert SPELLER.correct("diffrence", "de") is None
+    assert SPELLER.correct("techncal", "de") == "technical"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from byline.models import Answer, Sentence
-from byline.text.analysis import Token, terms, tokens
+from byline.text.analysis import Token, tokens
+from byline.text.grams import spelling
 from byline.text.languages import detect_language
 from byline.text.segmentation import sentences
 
@@ -16,10 +17,16 @@ FAMILY_PREFIX = 5
 
 
 class TermSet:
-    """The terms of a text in the forms that comparing needs, each worked out once when first asked for."""
+    """The terms of a text in the forms that comparing needs, each worked out once when first asked for.
 
-    def __init__(self, terms: tuple[str, ...]) -> None:
+    Args:
+        terms: of the text, in order.
+        words: the folded words that the terms are made of, for comparing spellings.
+    """
+
+    def __init__(self, terms: tuple[str, ...], words: tuple[str, ...] = ()) -> None:
         self.terms = terms
+        self.words = words
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -30,6 +37,16 @@ class TermSet:
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(self.terms)
+
+    @cached_property
+    def spelling(self) -> frozenset[str]:
+        """The pieces of all words."""
+        return frozenset().union(*map(spelling, self.words))
+
+    def share_of(self, word: str) -> float:
+        """Return how much of a folded word's spelling is here, 0 to 1; 1 for a word that is there."""
+        asked = spelling(word)
+        return len(asked & self.spelling) / len(asked)
 
     @cached_property
     def _by_prefix(self) -> dict[str, list[str]]:
@@ -80,6 +97,10 @@ def analyse(answer: Answer) -> AnalysedAnswer:
         language=language,
         sentences=cut,
         tokens=found,
-        terms=tuple(TermSet(tuple(token.term for token in each)) for each in found),
-        question=TermSet(tuple(terms(answer.question, language)) if answer.question else ()),
+        terms=tuple(_term_set(each) for each in found),
+        question=_term_set(tokens(answer.question, language) if answer.question else ()),
     )
+
+
+def _term_set(found: Sequence[Token]) -> TermSet:
+    return TermSet(tuple(token.term for token in found), tuple(token.word for token in found))
