@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from byline.evaluation import read_evaluation
+from byline.evaluation.results import MEASURES
 from tests.cli.conftest import Run
 from tests.evaluation.folders import UNANSWERABLE, write_collection
 
@@ -86,6 +87,18 @@ def test_an_earlier_run_is_compared_with(run: Run, folder: Path, tmp_path: Path)
     assert "Compared over 2 questions" in ended.out
     assert "may be chance" in ended.out
     assert "of 4 then and 2 now" in ended.out
+
+
+def test_a_comparison_is_in_the_json_too_and_that_json_can_be_compared_with(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "before.json"
+    for _ in range(2):
+        earlier.write_text(run("eval", folder, "--json", *(("--compare", earlier) * earlier.exists())).out)
+    told = json.loads(earlier.read_text())["comparison"]
+    assert told["questions"] == 4
+    assert [each["measure"] for each in told["differences"]] == list(MEASURES)
+    assert run("eval", folder, "--compare", earlier).code == 0
 
 
 def test_a_comparison_with_something_else_is_refused_before_the_work_begins(run: Run, folder: Path) -> None:
