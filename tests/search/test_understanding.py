@@ -13,6 +13,7 @@ from byline.search.records import answer_record
 from byline.search.tantivy_engine import TantivyEngine
 from byline.search.understanding import Understanding, build_speller, understand
 from byline.text.analysed import analyse
+from byline.text.spelling import Speller
 
 TEXTS = (
     "The roadmap is made by technical people, and a product needs planning.",
@@ -26,7 +27,7 @@ Ask = Callable[[str], Understanding]
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Iterator[Ask]:
+def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
     engine = TantivyEngine(tmp_path)
     source = Source("s", "s", "c")
     answers = [
@@ -36,8 +37,13 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     with engine.writing(1) as held:
         assert held
         engine.update([(each.number, answer_record(analyse(each))) for each in answers], revision=1)
-    yield lambda question: understand(question, engine, lambda: build_speller(engine))
+    yield engine
     engine.close()
+
+
+@pytest.fixture
+def ask(engine: TantivyEngine) -> Ask:
+    return lambda question: understand(question, engine, lambda: build_speller(engine), ("de", "en"))
 
 
 def corrections(understood: Understanding) -> list[tuple[str, str]]:
@@ -90,6 +96,11 @@ def test_a_word_is_found_though_its_language_was_not_told(ask: Ask) -> None:
     term = ask("Nachfolgern Thema").terms[0]
     assert term.term == "nachfolg"
     assert term.weight == pytest.approx(ask("Wer ist der Nachfolger").subject[0].weight)
+
+
+def test_no_language_is_tried_that_no_answer_is_in(engine: TantivyEngine) -> None:
+    understood = understand("Nachfolgern Thema", engine, lambda: Speller({}, {}), ("en",))
+    assert [term.term for term in understood.terms] == ["nachfolgern", "thema"]
 
 
 def test_what_nobody_wrote_about_weighs_most(ask: Ask) -> None:

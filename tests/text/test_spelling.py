@@ -10,7 +10,16 @@ from byline.text.spelling import Speller, allowed_edits, may_be_misspelt
 
 SPELLER = Speller(
     {"technical": 9, "between": 3, "read": 2, "make": 5, "other": 3, "form": 2, "from": 9},
-    {"difference": 97, "bread": 21, "broad": 30, "bake": 1, "bale": 0},
+    {
+        "difference": 97,
+        "bread": 21,
+        "broad": 30,
+        "bake": 1,
+        "bale": 0,
+        "which": 900,
+        "really": 90,
+        "relay": 9,
+    },
 )
 
 
@@ -25,6 +34,9 @@ SPELLER = Speller(
         ("fomr", "form"),  # one swap away from "form", two edits from "from"
         ("ebtween", "between"),  # the first two letters swapped
         ("mske", "make"),  # "s" stands beside "a"
+        ("whvch", "which"),  # not beside, but a word that stands in most questions
+        ("hwich", "which"),
+        ("realy", "really"),  # a letter that should be doubled, rather than two swapped
     ],
 )
 def test_a_typo_finds_the_word_that_was_meant(written: str, meant: str) -> None:
@@ -56,7 +68,7 @@ def osa(one: str, other: str) -> int:
 words = st.text(alphabet="abc", min_size=6, max_size=9)
 
 
-dictionaries = st.dictionaries(words, st.integers(1, 9), max_size=20)
+dictionaries = st.dictionaries(words, st.integers(1, 90), max_size=20)
 
 
 @given(dictionaries, dictionaries, words)
@@ -64,17 +76,20 @@ def test_the_correction_is_the_nearest_word_there_is(
     corpus: dict[str, int], general: dict[str, int], written: str
 ) -> None:
     def reachable(word: str) -> bool:
-        alike = word[:2] == written[:2] or (len(written) < 6 and word[0] == written[0])
-        return alike or word[-2:] == written[-2:]
+        return word[:2] == written[:2]
 
     def likely(word: str) -> bool:
         far = osa(written, word)
         return far <= allowed_edits(written) and (far <= 1 or word[0] == written[0])
 
+    def begins_otherwise(word: str) -> bool:
+        return word[0] != written[0] and word[:2] != written[1::-1]
+
     near = sorted(
         (
             osa(written, word),
-            word[0] != written[0],
+            begins_otherwise(word) or set(word) != set(written),
+            begins_otherwise(word),
             word not in corpus,
             -corpus.get(word, 0),
             -general.get(word, 0),
@@ -84,7 +99,9 @@ def test_the_correction_is_the_nearest_word_there_is(
         if likely(word) and (reachable(word) or osa(written, word) <= 1)
     )
     known = written in corpus or written in general
-    assert Speller(corpus, general).correct(written) == (near[0][-1] if near and not known else None)
+    meant = near[0][-1] if near and not known else None
+    plain = meant in corpus or general.get(meant or "", 0) >= 50
+    assert Speller(corpus, general).correct(written) == (meant if plain else None)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +128,10 @@ def test_a_wrong_first_letter_and_another_mistake_are_too_much() -> None:
 )
 def test_words_written_in_one_are_taken_apart(written: str, parts: tuple[str, ...]) -> None:
     assert SPELLER.split(written) == parts
+
+
+def test_a_word_that_nobody_uses_much_is_not_what_was_meant() -> None:
+    assert SPELLER.correct("breadd") is None
 
 
 def test_a_part_of_three_letters_must_be_frequent() -> None:

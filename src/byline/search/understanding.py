@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from byline.models import Correction
 from byline.search.engine import Engine
-from byline.text.analysis import LATIN_LANGUAGES, Token, stem, tokens
+from byline.text.analysis import Token, stem, tokens
 from byline.text.function_words import is_function_word
 from byline.text.general_words import general_words
 from byline.text.grams import indexed_grams
-from byline.text.languages import DEFAULT_LANGUAGE, detect_language
+from byline.text.languages import detect_language
 from byline.text.operators import quoted_ranges
 from byline.text.spelling import Speller, may_be_misspelt
 
@@ -100,16 +100,20 @@ def build_speller(engine: Engine) -> Speller:
     return Speller(engine.vocabulary(), general_words())
 
 
-def understand(question: str, engine: Engine, speller: Callable[[], Speller]) -> Understanding:
+def understand(
+    question: str, engine: Engine, speller: Callable[[], Speller], languages: Collection[str] = ()
+) -> Understanding:
     """Return the question as it is searched. Words in quotation marks are searched as they are written.
 
     Args:
         question: without operators.
         engine: whose corpus says which words are known and how rare.
         speller: gives the corpus's speller; called only when a word is unknown.
+        languages: that the answers are in; a question's words are looked for in all of them.
     """
     language = detect_language(question)
-    parts = list(_parts(question, language, engine, speller))
+    known = _KnownWords(engine, language, languages)
+    parts = list(_parts(question, known, speller))
     text = question
     for part in reversed(parts):
         if part.mended:
@@ -118,7 +122,7 @@ def understand(question: str, engine: Engine, speller: Callable[[], Speller]) ->
     total = engine.sentence_count()
     for part in parts:
         for word in part.words:
-            found = _known_terms(word, language, engine)
+            found = known.terms(word)
             term, *variants = found
             if term not in terms:
                 terms[term] = QuestionTerm(
@@ -145,69 +149,91 @@ def inverse_frequency(frequency: int, total: int) -> float:
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
-def _known_terms(word: str, language: str, engine: Engine) -> dict[str, int]:
-    """Return the terms of a word and in how many sentences each stands, the first being the question's own.
+class _KnownWords:
+    """What the corpus says of a question's words.
 
-    A question's language may be told otherwise than an answer's. So where no sentence has the word's term
-    in the question's language, the sentences' terms in other languages stand in for it.
+    Args:
+        engine: whose corpus it is.
+        language: of the question, as it was told.
+        languages: of the answers.
     """
-    term = stem(word, language)
-    own = engine.frequencies((term,))
-    if own[term] or not word.isalpha() or (language == DEFAULT_LANGUAGE and word in general_words()):
-        return own
-    others = {stem(word, other) for other in LATIN_LANGUAGES} - {term}
-    known = {
-        other: frequency
-        for other, frequency in engine.frequencies(others).items()
-        if frequency and len(other) >= _SHORTEST_FOREIGN_TERM
-    }
-    return dict(sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))) or own
+
+    def __init__(self, engine: Engine, language: str, languages: Collection[str]) -> None:
+        self.language = language
+        self._engine = engine
+        self._others = [other for other in languages if other != language]
+
+    def terms(self, word: str) -> dict[str, int]:
+        """Return the terms of a word and in how many sentences each stands, the most frequent first.
+
+        A question's language may be told otherwise than an answer's. So where no sentence has the word's
+        term in the question's language, the sentences' terms in other languages stand in for it.
+        """
+        term = stem(word, self.language)
+        own = self._engine.frequencies((term,))
+        if own[term] or not word.isalpha():
+            return own
+        others = {stem(word, other) for other in self._others} - {term}
+        known = {
+            other: frequency
+            for other, frequency in self._engine.frequencies(others).items()
+            if frequency and len(other) >= _SHORTEST_FOREIGN_TERM
+        }
+        return dict(sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))) or own
+
+    def written(self, word: str) -> bool:
+        """Say whether somebody wrote the word just so."""
+        return self._engine.knows(word)
+
+    def grammar(self, word: str) -> bool:
+        """Say whether the word says nothing of the subject, in the question's language."""
+        return is_function_word(word, self.language)
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether the word needs no mending."""
+        return (
+            self.grammar(word)
+            or is_function_word(word)
+            or self.written(word)
+            or any(self.terms(word).values())
+        )
 
 
-def _parts(question: str, language: str, engine: Engine, speller: Callable[[], Speller]) -> Iterator[_Part]:
-    asked = tokens(question, language)
+def _parts(question: str, known: _KnownWords, speller: Callable[[], Speller]) -> Iterator[_Part]:
+    asked = tokens(question, known.language)
     quoted = quoted_ranges(question)
     position = 0
     while position < len(asked):
         token = asked[position]
         if any(start <= token.start < end for start, end in quoted):
             yield _Part(token.start, token.end, (token.word,))
-        elif joined := _joined(asked[position : position + 2], question, language, engine):
+        elif joined := _joined(asked[position : position + 2], question, known):
             yield joined
             position += 1
         elif may_be_misspelt(question[token.start : token.end]):
-            yield _mended(token, language, engine, speller)
+            yield _mended(token, known, speller)
         else:
             yield _Part(token.start, token.end, (token.word,))
         position += 1
 
 
-def _is_known(token: Token, language: str, engine: Engine) -> bool:
-    return (
-        is_function_word(token.word, language)
-        or is_function_word(token.word)
-        or engine.knows(token.word)
-        or any(_known_terms(token.word, language, engine).values())
-    )
-
-
-def _joined(pair: Sequence[Token], question: str, language: str, engine: Engine) -> _Part | None:
+def _joined(pair: Sequence[Token], question: str, known: _KnownWords) -> _Part | None:
     """Read "road map" as "roadmap" where the corpus has that word, and has not both of these."""
     if len(pair) < 2 or not question[pair[0].end : pair[1].start].isspace():
         return None
     words = [token.word for token in pair]
-    if not all(word.isalpha() and not is_function_word(word, language) for word in words):
+    if not all(word.isalpha() and not known.grammar(word) for word in words):
         return None
     word = "".join(words)
-    if not engine.knows(word) or all(map(engine.knows, words)):
+    if not known.written(word) or all(map(known.written, words)):
         return None
     return _Part(pair[0].start, pair[1].end, (word,), mended=True)
 
 
-def _mended(token: Token, language: str, engine: Engine, speller: Callable[[], Speller]) -> _Part:
-    if not _is_known(token, language, engine):
-        near = speller().correct(token.word, language)
-        words = (near,) if near else speller().split(token.word, language)
+def _mended(token: Token, known: _KnownWords, speller: Callable[[], Speller]) -> _Part:
+    if token.word not in known:
+        near = speller().correct(token.word, known.language)
+        words = (near,) if near else speller().split(token.word, known.language)
         if words:
             return _Part(token.start, token.end, words, mended=True)
     return _Part(token.start, token.end, (token.word,))

@@ -48,8 +48,6 @@ _STEMMERS = {
     "hi": "hindi", "it": "italian", "nl": "dutch", "pt": "portuguese", "ru": "russian", "sv": "swedish",
 }  # fmt: skip
 _LATIN = frozenset(("de", "en", "es", "fr", "it", "nl", "pt", "sv"))
-LATIN_LANGUAGES = tuple(sorted(_LATIN))
-"""Languages in the Latin script that have a stemmer of their own here."""
 _ACCENTS_MATTER = ("de", "sv")
 """Their stemmers read "ueber" as "über", or take an accented letter for one of its own."""
 _OTHER_SCRIPTS = (

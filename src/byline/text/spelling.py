@@ -9,16 +9,18 @@ A word with one mistake has the beginning or the end of the word that was meant,
 one of these are compared:
 
     tecnnical    te........    words that begin alike, of nearly the same length
-    rechnical    ........al    words that end alike
+    rechnical    .......cal    words that end alike
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from byline.text.function_words import is_function_word
 
 _SHORTEST = 4
 _TWO_EDITS_FROM = 8
@@ -31,9 +33,14 @@ _FREQUENT_PART = 5
 """Sentences that must have a part of three letters: in a large corpus any three letters are a name."""
 _COMMON = 2
 """Times that the text at large must have a word before it is taken for what was meant."""
+_FREQUENT = 50
+"""The same for a word that the corpus has not: what it is mended to is only shown, and must be plain."""
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_PREFIX = 2
-_SUFFIX = 2
+_ENDS = {8: (3, 4), 6: (2, 3), 0: (1, 2)}
+"""Letters that must be alike at the beginning, or else at the end, by the least length of a word. One
+mistake, a swap in the middle too, can not touch both, so no word with one mistake is missed."""
+_BEGINNING = 2
+"""Letters that must be alike when two mistakes are allowed."""
 
 
 def _neighbouring_keys() -> frozenset[tuple[str, str]]:
@@ -44,6 +51,7 @@ def _neighbouring_keys() -> frozenset[tuple[str, str]]:
     return frozenset(pairs | {(b, a) for a, b in pairs})
 
 
+_Preference = tuple[int, bool, bool, bool, bool, int, int, str]
 _NEIGHBOURS = _neighbouring_keys()
 
 
@@ -70,22 +78,26 @@ class _Buckets:
             self._by_length.setdefault(len(word), []).append(word)
         self._sorted: dict[int, dict[str, list[str]]] = {}
 
-    def like(self, word: str, edits: int) -> set[str]:
-        """Return the words whose beginning or end, and length, would allow so few edits."""
-        found: set[str] = set()
-        # A swap in the middle of a short word touches both ends: there one letter is all that is kept.
-        prefix = word[: _PREFIX if len(word) > _PREFIX + _SUFFIX + 1 else 1]
+    def one_edit_from(self, word: str) -> set[str]:
+        """Return the words that begin or end as ``word`` does, of lengths that one edit could make."""
+        prefix, suffix = next(ends for least, ends in _ENDS.items() if len(word) >= least)
+        return {*self._with(f"{word[:prefix]}-", word, 1), *self._with(f"-{word[-suffix:]}", word, 1)}
+
+    def two_edits_from(self, word: str) -> set[str]:
+        """Return the words that begin as ``word`` does, of lengths that two edits could make."""
+        return set(self._with(f"{word[:_BEGINNING]}-", word, 2))
+
+    def _with(self, ending: str, word: str, edits: int) -> Iterator[str]:
         for length in range(len(word) - edits, len(word) + edits + 1):
-            bucket = self._of_length(length)
-            found.update(bucket.get(f"{prefix}.", ()), bucket.get(f".{word[-_SUFFIX:]}", ()))
-        return found
+            yield from self._of_length(length).get(ending, ())
 
     def _of_length(self, length: int) -> dict[str, list[str]]:
         if length not in self._sorted:
             bucket: dict[str, list[str]] = {}
             for word in self._by_length.get(length, ()):
-                for key in (f"{word[0]}.", f"{word[:_PREFIX]}.", f".{word[-_SUFFIX:]}"):
-                    bucket.setdefault(key, []).append(word)
+                for prefix, suffix in _ENDS.values():
+                    bucket.setdefault(f"{word[:prefix]}-", []).append(word)
+                    bucket.setdefault(f"-{word[-suffix:]}", []).append(word)
             self._sorted[length] = bucket
         return self._sorted[length]
 
@@ -116,20 +128,33 @@ class Speller:
     def correct(self, word: str, language: str = "en") -> str | None:
         """Return the word that ``word`` (folded) most likely meant, or None when it is right or unlike any.
 
-        The nearest wins; of equally near ones a word that begins alike, then a word of the corpus, then
-        the more frequent, then the first by the alphabet.
+        The nearest wins; of equally near ones a function word, which most questions have, then a word with
+        the same letters (two are swapped, one is doubled), which is the commonest slip, then one that begins
+        alike, then a word of the corpus, then the more frequent, then the first by the alphabet. When that
+        is a word that neither the corpus nor anyone else uses much, nothing would be found by it, and the
+        word stays.
         """
         english = language == "en"
         if self.is_word(word, language) or (not english and len(word) < _FOREIGN_FROM):
             return None
-        edits = allowed_edits(word) if english else 1
-        candidates = self._near_corpus.like(word, edits)
-        if english:
-            candidates |= self._near_general.like(word, edits)
+        best = self._best(word, 1, english)
+        if best is None and english and allowed_edits(word) > 1:
+            best = self._best(word, 2, english)
+        return best if best in self._corpus or self._general.get(best or "", 0) >= _FREQUENT else None
+
+    def _best(self, word: str, edits: int, english: bool) -> str | None:
+        places = (self._near_corpus, self._near_general) if english else (self._near_corpus,)
+        candidates = set[str]().union(
+            *(place.one_edit_from(word) if edits == 1 else place.two_edits_from(word) for place in places)
+        )
         found = process.extract(
             word, candidates, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=None
         )
-        slips = [(other, int(far)) for other, far, _ in found if _is_slip(word, other, int(far))]
+        slips = [
+            (other, int(far))
+            for other, far, _ in found
+            if (english and _is_long_function_word(other)) or _is_slip(word, other, int(far))
+        ]
         return min(slips, key=lambda pair: self._preference(word, *pair))[0] if slips else None
 
     def split(self, word: str, language: str = "en") -> tuple[str, ...]:
@@ -168,10 +193,13 @@ class Speller:
     def _rarest(self, parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
         return min(self._corpus[part] for part in parts), parts
 
-    def _preference(self, word: str, other: str, distance: int) -> tuple[int, bool, bool, int, int, str]:
+    def _preference(self, word: str, other: str, distance: int) -> _Preference:
+        other_beginning = other[0] != word[0] and not _is_swapped_at_first(word, other)
         return (
             distance,
-            other[0] != word[0],
+            not _is_long_function_word(other),
+            other_beginning or set(other) != set(word),
+            other_beginning,
             other not in self._corpus,
             -self._corpus.get(other, 0),
             -self._general.get(other, 0),
@@ -180,15 +208,23 @@ class Speller:
 
 
 def _is_plain(word: str) -> bool:
-    return len(word) >= _SHORTEST - 1 and word.isalpha()
+    return len(word) >= _SHORTEST and word.isalpha()
+
+
+def _is_swapped_at_first(written: str, meant: str) -> bool:
+    return written[:2] == meant[1::-1]
+
+
+def _is_long_function_word(word: str) -> bool:
+    return len(word) > _SHORTEST and is_function_word(word)  # "whvch", "ahout": they stand in most questions
 
 
 def _is_slip(written: str, meant: str, distance: int) -> bool:
     """Say whether a near word is near in the way that fingers slip."""
-    if written[0] != meant[0]:
-        swapped = written[:2] == meant[1::-1]
-        if distance > 1 or (len(written) < _FIRST_LETTER_FROM and not swapped):
-            return False
+    if written[0] != meant[0] and (
+        distance > 1 or (len(written) < _FIRST_LETTER_FROM and not _is_swapped_at_first(written, meant))
+    ):
+        return False
     if distance > 1 or len(written) >= _ANY_SUBSTITUTION_FROM or len(written) != len(meant):
         return True
     changed = [pair for pair in zip(written, meant, strict=True) if pair[0] != pair[1]]
