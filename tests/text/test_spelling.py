@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,10 +87,16 @@ def test_the_correction_is_the_nearest_word_there_is(
     def begins_otherwise(word: str) -> bool:
         return word[0] != written[0] and word[:2] != written[1::-1]
 
+    def without_doubles(word: str) -> str:
+        return re.sub(r"(.)\1", r"\1", word)
+
+    def has_other_letters(word: str) -> bool:
+        return sorted(word) != sorted(written) and without_doubles(word) != without_doubles(written)
+
     near = sorted(
         (
             osa(written, word),
-            begins_otherwise(word) or set(word) != set(written),
+            begins_otherwise(word) or has_other_letters(word),
             begins_otherwise(word),
             word not in corpus,
             -corpus.get(word, 0),
@@ -142,10 +150,23 @@ def test_a_part_of_three_letters_must_be_frequent() -> None:
 def test_a_german_compound_may_be_joined_by_an_s() -> None:
     german = Speller({"arbeit": 3, "zeit": 3, "modell": 1}, {})
     assert german.split("arbeitszeit", "de") == ("arbeit", "zeit")
-    assert german.split("arbeitszeitmodell", "de") == ("arbeit", "zeit", "modell")
+    assert german.split("zeitmodell", "de") == ("zeit", "modell")
     assert german.split("arbeitszeit", "en") == ()
 
 
 def test_english_words_are_no_corrections_in_another_language() -> None:
     assert SPELLER.correct("diffrence", "de") is None
-    assert SPELLER.correct("techncal", "de") == "technical"
+    assert SPELLER.correct("techincal", "de") == "technical"
+
+
+@pytest.mark.parametrize("word", ["gearbeitet", "nieder", "gezählt", "anzugehen"])
+def test_a_word_of_another_language_is_not_mended_to_one_with_other_letters(word: str) -> None:
+    assert (
+        Speller({"anzuheben": 9, "bearbeitet": 9, "wieder": 9, "gewählt": 9}, {}).correct(word, "de") is None
+    )
+
+
+def test_a_german_prefix_is_no_part() -> None:
+    german = Speller({"unter": 90, "gebracht": 3, "aus": 90, "druck": 3}, {})
+    assert german.split("untergebracht", "de") == ()
+    assert german.split("ausdruck", "de") == ()

@@ -14,6 +14,7 @@ one of these are compared:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -27,7 +28,8 @@ _TWO_EDITS_FROM = 8
 _ANY_SUBSTITUTION_FROM = 6
 _FIRST_LETTER_FROM = 5
 _FOREIGN_FROM = 6
-"""Only for English is there a list of words that exist, so the words of others are mended with more care."""
+"""Only for English is there a list of words that exist. In other languages only long words are mended, and
+only where the letters are the same: "gearbeitet" is no slip for "bearbeitet", though nobody here wrote it."""
 _SHORTEST_PART = 3
 _FREQUENT_PART = 5
 """Sentences that must have a part of three letters: in a large corpus any three letters are a name."""
@@ -51,6 +53,7 @@ def _neighbouring_keys() -> frozenset[tuple[str, str]]:
     return frozenset(pairs | {(b, a) for a, b in pairs})
 
 
+_DOUBLED = re.compile(r"(.)\1")
 _Preference = tuple[int, bool, bool, bool, bool, int, int, str]
 _NEIGHBOURS = _neighbouring_keys()
 
@@ -153,42 +156,44 @@ class Speller:
         slips = [
             (other, int(far))
             for other, far, _ in found
-            if (english and _is_long_function_word(other)) or _is_slip(word, other, int(far))
+            if (_is_slip(word, other, int(far)) and (english or _is_same_letters(word, other)))
+            or (english and _is_long_function_word(other))
         ]
         return min(slips, key=lambda pair: self._preference(word, *pair))[0] if slips else None
 
     def split(self, word: str, language: str = "en") -> tuple[str, ...]:
         """Return the corpus's words that ``word`` is written of in one, empty when there are none.
 
-        Two parts are preferred to three, then parts that are frequent. German may join them with an "s".
+        Two parts are preferred to three, then parts that are frequent. German may join them with an "s"; in
+        languages other than English, prefixes ("unter", "auf") are no words of their own.
         """
         if self.is_word(word, language):
             return ()
         halves = list(self._halves(word, language))
-        if not halves:
-            thirds = [
-                (first, *rest)
-                for first, tail in self._heads(word, language)
-                for rest in self._halves(tail, language)
-            ]
-            return max(thirds, key=self._rarest, default=())
-        return max(halves, key=self._rarest)
+        if halves or language != "en":
+            return max(halves, key=self._rarest, default=())
+        thirds = [
+            (first, *rest)
+            for first, tail in self._heads(word, language)
+            for rest in self._halves(tail, language)
+        ]
+        return max(thirds, key=self._rarest, default=())
 
     def _halves(self, word: str, language: str) -> Iterable[tuple[str, str]]:
-        return ((first, rest) for first, rest in self._heads(word, language) if self._is_part(rest))
+        return ((first, rest) for first, rest in self._heads(word, language) if self._is_part(rest, language))
 
     def _heads(self, word: str, language: str) -> Iterable[tuple[str, str]]:
         for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            if self._is_part(word[:at]):
+            if self._is_part(word[:at], language):
                 yield word[:at], word[at:]
-            elif language == "de" and word[at - 1] == "s" and self._is_part(word[: at - 1]):
+            elif language == "de" and word[at - 1] == "s" and self._is_part(word[: at - 1], language):
                 yield word[: at - 1], word[at:]
 
-    def _is_part(self, word: str) -> bool:
+    def _is_part(self, word: str, language: str) -> bool:
         frequency = self._corpus.get(word, 0)
-        return frequency > 0 and (
-            len(word) > _SHORTEST_PART or (len(word) == _SHORTEST_PART and frequency >= _FREQUENT_PART)
-        )
+        if len(word) > _SHORTEST_PART:
+            return frequency > 0 and (language == "en" or not is_function_word(word, language))
+        return language == "en" and frequency >= _FREQUENT_PART
 
     def _rarest(self, parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
         return min(self._corpus[part] for part in parts), parts
@@ -198,7 +203,7 @@ class Speller:
         return (
             distance,
             not _is_long_function_word(other),
-            other_beginning or set(other) != set(word),
+            not _is_same_letters(word, other),
             other_beginning,
             other not in self._corpus,
             -self._corpus.get(other, 0),
@@ -209,6 +214,13 @@ class Speller:
 
 def _is_plain(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
+
+
+def _is_same_letters(written: str, meant: str) -> bool:
+    """Say whether letters were only swapped, doubled or not doubled."""
+    if written[0] != meant[0] and not _is_swapped_at_first(written, meant):
+        return False
+    return sorted(written) == sorted(meant) or _DOUBLED.sub(r"\1", written) == _DOUBLED.sub(r"\1", meant)
 
 
 def _is_swapped_at_first(written: str, meant: str) -> bool:
