@@ -15,6 +15,8 @@ from byline.evaluation.beir import JudgedCollection
 Scorer = Callable[[str], Scores]
 """Scores every document for a question."""
 
+_K1, _B = 1.2, 0.75
+"""Those of Lucene and Tantivy; the library's own 1.5 costs 0.6 points of P@1 on selqa-dev."""
 _STOP_WORDS = {"de": "german"}
 _STEMMERS = {"de": "german", "en": "english"}
 _SPACE = re.compile(r"\W+")
@@ -24,7 +26,7 @@ def word_scores(collection: JudgedCollection, language: str) -> Scorer:
     """Return scores over stemmed words; a language without a stemmer here is cut into words alone."""
     stemmer = Stemmer.Stemmer(_STEMMERS[language]) if language in _STEMMERS else None
     options = {"stopwords": _STOP_WORDS.get(language, "en"), "stemmer": stemmer, "show_progress": False}
-    index = bm25s.BM25()
+    index = bm25s.BM25(k1=_K1, b=_B)
     index.index(bm25s.tokenize(texts_of(collection), **options), show_progress=False)
 
     def scores(question: str) -> Scores:
@@ -36,7 +38,7 @@ def word_scores(collection: JudgedCollection, language: str) -> Scorer:
 
 def bigram_scores(collection: JudgedCollection) -> Scorer:
     """Return scores over pairs of neighbouring letters, which serves every script."""
-    index = bm25s.BM25()
+    index = bm25s.BM25(k1=_K1, b=_B)
     index.index([_pairs(text) for text in texts_of(collection)], show_progress=False)
     return lambda question: _scores(index, _pairs(question), len(collection.documents))
 

@@ -118,7 +118,7 @@ def _find(
 
 def search_terms(question: Understanding) -> dict[str, float]:
     """Return what the engine is to search, term by weight."""
-    return {term.term: 1.0 for term in question.terms}
+    return {alternative: 1.0 for term in question.terms for alternative in term.alternatives}
 
 
 def _ranked(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from byline.evaluation import read_evaluation
+from byline.evaluation.results import MEASURES
 from tests.cli.conftest import Run
 from tests.evaluation.folders import UNANSWERABLE, write_collection
 
@@ -84,6 +89,18 @@ def test_an_earlier_run_is_compared_with(run: Run, folder: Path, tmp_path: Path)
     assert "of 4 then and 2 now" in ended.out
 
 
+def test_a_comparison_is_in_the_json_too_and_that_json_can_be_compared_with(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "before.json"
+    for _ in range(2):
+        earlier.write_text(run("eval", folder, "--json", *(("--compare", earlier) * earlier.exists())).out)
+    told = json.loads(earlier.read_text())["comparison"]
+    assert told["questions"] == 4
+    assert [each["measure"] for each in told["differences"]] == list(MEASURES)
+    assert run("eval", folder, "--compare", earlier).code == 0
+
+
 def test_a_comparison_with_something_else_is_refused_before_the_work_begins(run: Run, folder: Path) -> None:
     ended = run("eval", folder, "--compare", folder / "queries.jsonl")
     assert (ended.code, ended.out) == (2, "")
@@ -94,3 +111,17 @@ def test_a_folder_that_is_no_collection_is_refused(run: Run, tmp_path: Path) -> 
     ended = run("eval", tmp_path)
     assert (ended.code, ended.out) == (2, "")
     assert "corpus.jsonl: This file is missing" in ended.err
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from byline.cli import main; main()", "eval", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True) as process:
+        out, _ = process.communicate(timeout=60)
+    os.close(theirs)
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        shown = terminal.read(65536).decode()
+    assert process.returncode == 0
+    assert "asking" in shown
+    assert "4/4" in shown
+    assert out.startswith("small: 4 documents")

@@ -41,10 +41,10 @@ def test_what_can_not_be_used_is_left_out_and_counted(tmp_path: Path) -> None:
     assert [question.id for question in found.questions] == list(QUESTIONS)
     assert found.questions[0].relevant == {"d1": 1, "gone": 2}
     assert found.notes == (
-        "1 documents have no text and were left out.",
-        "2 questions have no right document and were left out.",
-        "1 judgements are about questions that queries.jsonl does not have and were left out.",
-        "2 judgements name documents that are not there; they count as not found.",
+        "Documents without text, left out: 1.",
+        "Questions without a right document, left out: 2.",
+        "Judgements on questions that queries.jsonl does not have, left out: 1.",
+        "Judgements that name documents that are not there, which count as not found: 2.",
     )
 
 

@@ -67,13 +67,21 @@ def test_questions_that_nothing_answers_have_less_support(tmp_path: Path) -> Non
     assert more.wrongly_answered == pytest.approx(1 / 3)
 
 
-def test_typos_are_made_and_are_the_same_every_time(folder: Path) -> None:
-    kept, other = (evaluate(folder, typos=1.0, seed=seed) for seed in (1, 2))
-    again = evaluate(folder, typos=1.0, seed=1)
-    assert again.outcomes == kept.outcomes
-    assert (kept.typos, kept.seed) == (1.0, 1)
-    clean = evaluate(folder)
-    assert kept.outcomes != clean.outcomes or other.outcomes != clean.outcomes
+def test_typos_are_made_and_are_the_same_every_time(tmp_path: Path) -> None:
+    # Nobody mends a sign of Chinese, so whatever the spelling can do, the damage is seen in the support.
+    folder = write_collection(
+        tmp_path,
+        documents={"d": "黑豹队的防守只丢了三百零八分。"},
+        questions={"q": "黑豹队的防守丢了多少分"},
+        judgements=[("q", "d", 1)],
+        unanswerable=["黑豹队的防守只丢了三百零八分"],
+    )
+    clean, damaged, again = (evaluate(folder, typos=rate, seed=1) for rate in (0.0, 1.0, 1.0))
+    assert (damaged.typos, damaged.seed) == (1.0, 1)
+    assert damaged.outcomes == again.outcomes != clean.outcomes
+    assert clean.abstention is not None
+    assert damaged.abstention is not None
+    assert damaged.abstention == again.abstention != clean.abstention
 
 
 def test_a_question_that_byline_refuses_finds_nothing(tmp_path: Path) -> None:
@@ -81,7 +89,7 @@ def test_a_question_that_byline_refuses_finds_nothing(tmp_path: Path) -> None:
     found = evaluate(folder)
     assert [outcome.rank for outcome in found.outcomes] == [1, None, 1, 1]
     assert found.measures["hit@10"] == 0.75
-    assert found.notes == ("1 questions found no document at all.",)
+    assert found.notes == ("Questions for which no document was found: 1.",)
 
 
 def test_a_limit_takes_questions_from_all_over_the_file(folder: Path) -> None:

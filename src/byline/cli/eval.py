@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
@@ -112,6 +113,8 @@ def command(
     comparison = compare(before, found) if before else None
     if as_json:
         record = {"command": shlex.join(["byline", *sys.argv[1:]]), **as_record(found)}
+        if comparison:
+            record["comparison"] = asdict(comparison)
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
     else:
         for line in lines(found, comparison):

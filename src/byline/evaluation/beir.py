@@ -87,10 +87,10 @@ def read_collection(folder: Path) -> JudgedCollection:
     known = {document.id for document in documents}
     lost = sum(document not in known for found in relevant.values() for document in found)
     counts = (
-        (len(every) - len(documents), "documents have no text and were left out"),
-        (len(questions) - len(relevant), "questions have no right document and were left out"),
-        (strangers, f"judgements are about questions that {QUERIES} does not have and were left out"),
-        (lost, "judgements name documents that are not there; they count as not found"),
+        ("Documents without text, left out", len(every) - len(documents)),
+        ("Questions without a right document, left out", len(questions) - len(relevant)),
+        (f"Judgements on questions that {QUERIES} does not have, left out", strangers),
+        ("Judgements that name documents that are not there, which count as not found", lost),
     )
     unanswerable = _present(folder, UNANSWERABLE)
     return JudgedCollection(
@@ -100,7 +100,7 @@ def read_collection(folder: Path) -> JudgedCollection:
             JudgedQuestion(id, questions[id], relevant[id]) for id in questions if id in relevant
         ),
         unanswerable=read_unanswerable(unanswerable) if unanswerable else (),
-        notes=tuple(f"{count:,} {what}." for count, what in counts if count),
+        notes=tuple(f"{what}: {count:,}." for what, count in counts if count),
     )
 
 

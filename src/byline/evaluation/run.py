@@ -135,5 +135,5 @@ def _speed(found: Sequence[Found], size: Size) -> Speed:
 
 def _notes(collection: JudgedCollection, found: Sequence[Found]) -> tuple[str, ...]:
     empty = sum(not each.documents for each in found)
-    more = (f"{empty:,} questions found no document at all.",) if empty else ()
+    more = (f"Questions for which no document was found: {empty:,}.",) if empty else ()
     return (*collection.notes, *more)

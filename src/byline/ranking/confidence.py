@@ -90,7 +90,7 @@ def signals(question: Understanding, ranked: Sequence[Evidence]) -> list[float]:
     distance = _FARTHEST if rival is None else min(_FARTHEST, best.score - rival.score)
     around = (best.analysed.terms[best.ordinal], *best.analysed.context(best.ordinal))
     missing = [
-        term.weight for term in question.subject if not any(presence(term.term, each) for each in around)
+        term.weight for term in question.subject if not any(presence(term, each) for each in around)
     ]
     rarest = max((term.weight for term in question.subject), default=0.0)
     return [

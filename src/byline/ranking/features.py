@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
-from byline.search.understanding import Understanding
+from byline.search.understanding import QuestionTerm, Understanding
 from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet
 from byline.text.meaning import MeaningVectors
 
@@ -123,9 +123,9 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
     for row, (analysed, ordinal, _) in enumerate(candidates):
         own = analysed.terms[ordinal]
         text = analysed.text_of(ordinal)
-        present = [presence(term.term, own) for term in question.subject]
+        present = [presence(term, own) for term in question.subject]
         around = [
-            max(here, *(_CONTEXT * presence(term.term, each) for each in analysed.context(ordinal)))
+            max(here, *(_CONTEXT * presence(term, each) for each in analysed.context(ordinal)))
             if here < 1
             else here
             for here, term in zip(present, question.subject, strict=True)
@@ -157,14 +157,14 @@ def coverage(question: Understanding, found: TermSet) -> float:
 
     A word of the same family ("differentiate" for "difference") counts for three quarters.
     """
-    return _weighted(question, [presence(term.term, found) for term in question.subject])
+    return _weighted(question, [presence(term, found) for term in question.subject])
 
 
-def presence(term: str, found: TermSet) -> float:
-    """Return how much of a term is among others: all, three quarters for a relative, nothing."""
-    if term in found.all:
+def presence(asked: QuestionTerm, found: TermSet) -> float:
+    """Return how much of a question's term is among others: all, three quarters for a relative, nothing."""
+    if asked.term in found.all or any(variant in found.all for variant in asked.variants):
         return 1.0
-    return _FAMILY if len(term) >= FAMILY_PREFIX and found.has_relative(term) else 0.0
+    return _FAMILY if len(asked.term) >= FAMILY_PREFIX and found.has_relative(asked.term) else 0.0
 
 
 def _weighted(question: Understanding, present: Sequence[float]) -> float:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from byline.models import Answer, Sentence
 from byline.text.analysis import Token, tokens
+from byline.text.grams import spelling
 from byline.text.languages import detect_language
 from byline.text.segmentation import sentences
 
@@ -17,7 +18,12 @@ FAMILY_PREFIX = 5
 
 
 class TermSet:
-    """The terms of a text in the forms that comparing needs, each worked out once when first asked for."""
+    """The terms of a text in the forms that comparing needs, each worked out once when first asked for.
+
+    Args:
+        terms: of the text, in order.
+        words: the folded words that the terms are made of, for comparing spellings.
+    """
 
     def __init__(self, terms: tuple[str, ...], words: tuple[str, ...] = ()) -> None:
         self.terms = terms
@@ -32,6 +38,16 @@ class TermSet:
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(self.terms)
+
+    @cached_property
+    def spelling(self) -> frozenset[str]:
+        """The pieces of all words."""
+        return frozenset().union(*map(spelling, self.words))
+
+    def share_of(self, word: str) -> float:
+        """Return how much of a folded word's spelling is here, 0 to 1; 1 for a word that is there."""
+        asked = spelling(word)
+        return len(asked & self.spelling) / len(asked)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

@@ -1,7 +1,9 @@
 """Turns text into terms: the one analyser, used on answers when they are indexed and on questions.
 
-A word is normalised (Unicode NFKC, case folded), stemmed by Snowball for its language, and freed of
-accents. Scripts without spaces give overlapping pairs of characters, which is what BM25 does best on.
+A word is normalised (Unicode NFKC, case folded), freed of accents, and stemmed by Snowball: in the text's
+language where it is written in that language's script, else in a language of its own script, so that
+"roadmaps" is one term in an English, a Russian and a Chinese text. Scripts without spaces give overlapping
+pairs of characters, which is what BM25 does best on.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+from byline.text.function_words import without_accents
 from byline.text.languages import DEFAULT_LANGUAGE
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Raised whenever the same text would give other terms; the search index is then built anew."""
 
 _LONGEST_TERM = 100
@@ -25,19 +28,38 @@ _UNSPACED = (
 )
 # Vowel signs and accents that stand on their own, which \w leaves out: Latin, Hebrew, Arabic, Indic.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+_IN_WORD = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])"
 _WORD = re.compile(
     rf"[{_UNSPACED}]+"
-    r"|\d+(?:[.,:/]\d+)*[^\W\d_]*"  # 3.5, 10:30, 20th
+    rf"|\d+(?:[.,:/]\d+)*(?:(?![{_UNSPACED}])[^\W\d_])*"  # 3.5, 10:30, 20th
     r"|(?:[^\W\d_]\.){2,}"  # U.S., e.g.
-    rf"|[^\W_][\w{_MARKS}]*(?:['’][^\W_]+)?(?:\+\+|#)?"  # don't, C++, C#
+    rf"|[^\W_]{_IN_WORD}*(?:['’](?:(?![{_UNSPACED}])[^\W_])+)?(?:\+\+|#)?"  # don't, C++, C#
 )
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _POSSESSIVE = re.compile(r"['’]s$")
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")
+_ELIDED = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|all|sull|dall|quell|quest|bell)['’](?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+"""French and Italian drop a vowel and write two words as one: "l'équipe", "dell'arte"."""
 _STEMMERS = {
     "ar": "arabic", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fr": "french",
     "hi": "hindi", "it": "italian", "nl": "dutch", "pt": "portuguese", "ru": "russian", "sv": "swedish",
 }  # fmt: skip
+_LATIN = frozenset(("de", "en", "es", "fr", "it", "nl", "pt", "sv"))
+_ACCENTS_MATTER = ("de", "sv")
+"""Their stemmers read "ueber" as "über", or take an accented letter for one of its own."""
+_OTHER_SCRIPTS = (
+    ("ar", "\u0600", "\u06ff"),
+    ("el", "\u0370", "\u03ff"),
+    ("hi", "\u0900", "\u097f"),
+    ("ko", "\uac00", "\ud7af"),
+    ("ru", "\u0400", "\u04ff"),
+)
+_KOREAN_PARTICLES = re.compile(
+    r"(?<=[\uac00-\ud7af]{2})(?:에서는|으로서|으로써|에게서|까지|부터|에서|에게|으로|보다|처럼|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +79,24 @@ def tokens(text: str, language: str = DEFAULT_LANGUAGE) -> list[Token]:
         raw = match.group()
         if _UNSPACED_RUN.match(raw):
             found.extend(_pairs(raw, match.start()))
-        else:
-            word = fold(raw)
-            found.append(Token(match.start(), match.end(), word, stem(word, language)))
+            continue
+        start = match.start()
+        if elided := _ELIDED.match(raw):
+            found.append(_token(elided.group()[:-1], start, language))
+            raw = raw[elided.end() :]
+            start += elided.end()
+        found.append(_token(raw, start, language))
     return found
+
+
+def is_unspaced(word: str) -> bool:
+    """Say whether a folded word is of a script without spaces, where tokens are overlapping pairs."""
+    return not word.isascii() and _UNSPACED_RUN.match(word) is not None
+
+
+def _token(raw: str, start: int, language: str) -> Token:
+    word = fold(raw)
+    return Token(start, start + len(raw), word, stem(word, language))
 
 
 def terms(text: str, language: str = DEFAULT_LANGUAGE) -> list[str]:
@@ -90,13 +126,35 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str = DEFAULT_LANGUAGE) -> str:
-    """Return the term of a folded word: its stem in ``language``, without accents."""
+    """Return the term of a folded word: its stem, without accents where these are only accents.
+
+    >>> [stem("managers", "zh"), stem("über", "de"), stem("ueber", "de"), stem("activités", "fr")]
+    ['manag', 'uber', 'uber', 'activit']
+    """
+    plain = without_accents(word) if not word.isascii() else word
+    language = _language_of(plain, language)
+    if language not in _ACCENTS_MATTER and plain.isascii():
+        word = plain
+    if word[:1].isdigit():
+        return plain if plain.isascii() else word
+    if language == "ko":
+        return _KOREAN_PARTICLES.sub("", word)
     algorithm = _STEMMERS.get(language)
-    stemmed = _stemmer(algorithm).stemWord(word) if algorithm and not word[:1].isdigit() else word
-    decomposed = unicodedata.normalize("NFD", stemmed)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    stemmed = _stemmer(algorithm).stemWord(word) if algorithm else word
     # Marks are vowels in Indic scripts and must stay; only letters that keep something lose them.
+    bare = stemmed if stemmed.isascii() else without_accents(stemmed)
     return bare if bare.isascii() else stemmed
+
+
+def _language_of(plain: str, language: str) -> str:
+    """Return the language to stem a word by: the text's, unless the word is in another script."""
+    if plain.isascii():
+        return language if language in _LATIN else DEFAULT_LANGUAGE
+    first = plain[:1]
+    for other, low, high in _OTHER_SCRIPTS:
+        if low <= first <= high:
+            return language if other == "ru" and language == "uk" else other
+    return language
 
 
 @cache

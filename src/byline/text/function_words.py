@@ -1,35 +1,69 @@
 """Words that carry a sentence's grammar and not its subject.
 
 They are indexed like all others, but a question is searched by its other words, and a sentence is not
-evidence for an answer because it shares "how", "is" and "the" with the question.
+evidence for an answer because it shares "how", "is" and "the" with the question. The lists lie in
+``data/words/grammar.toml``.
 """
 
 from __future__ import annotations
 
-from byline.text.languages import FUNCTION_WORDS_BY_LANGUAGE
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
 
-_ENGLISH = """
-a about above according after again against all also although always am among an and another any anybody
-anyone anything are aren't around as at away be became because been before being below between both but by
-can can't cannot could couldn't did didn't do does doesn't doing don't done down during each either else
-etc ever every everyone everything for from further get gets getting give given gives go goes going gone
-got had hadn't has hasn't have haven't having he he'd he'll he's her here hers herself him himself his how
-however i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like made make makes
-many may maybe me might mine more most mostly much must my myself need needs never no nobody none nor not
-nothing now of off often on once one only onto or other others ought our ours ourselves out over own
-per perhaps please put quite rather really same say says shall she she'd she'll she's should shouldn't
-since so some somebody someone something sometimes still such take takes tell than thank thanks that
-that's the their theirs them themselves then there there's these they they'd they'll they're they've thing
-things think thinks this those though through thus to together too toward towards under until up upon us
-use used uses using usually very via was wasn't we we'd we'll we're we've well were weren't what what's
-whatever when where where's whether which while who who's whoever whom whose why will with within without
-won't would wouldn't yet you you'd you'll you're you've your yours yourself yourselves
-"""
+from byline.resources import resource
 
-ENGLISH_FUNCTION_WORDS = frozenset(_ENGLISH.split())
-_BY_LANGUAGE = {**FUNCTION_WORDS_BY_LANGUAGE, "en": ENGLISH_FUNCTION_WORDS}
+_BY_CHARACTER = ("ja", "zh")
+_PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "ı": "i"})
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
+@cache
+def languages_with_grammar() -> tuple[str, ...]:
+    """Return the ISO 639-1 codes of the languages that have lists."""
+    return tuple(_lists())
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the function words of ``language``, English when it has no list: folded, with their accents,
+    without, and for German as typed on a keyboard without umlauts.
+    """
+    return question_words(language) | _forms(language, "others")
+
+
+@cache
+def question_words(language: str) -> frozenset[str]:
+    """Return the function words that ask: "who", "wann", "combien"."""
+    return _forms(language, "questions")
+
+
+@lru_cache(maxsize=65536)
 def is_function_word(word: str, language: str = "en") -> bool:
     """Say whether a folded word carries grammar only, in ``language``."""
-    return word in _BY_LANGUAGE.get(language, ENGLISH_FUNCTION_WORDS)
+    words = function_words(language)
+    if language in _BY_CHARACTER and not word.isascii():
+        return all(character in words for character in word)
+    return word in words
+
+
+def without_accents(text: str) -> str:
+    """Return ``text`` with its combining marks taken off, and rare letters as others type them."""
+    decomposed = unicodedata.normalize("NFD", text).translate(_PLAIN)
+    return unicodedata.normalize("NFC", "".join(one for one in decomposed if not unicodedata.combining(one)))
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    text = (resource("data") / "words" / "grammar.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _forms(language: str, kind: str) -> frozenset[str]:
+    listed = _lists().get(language) or _lists()["en"]
+    words = "".join(listed[kind].split()) if language in _BY_CHARACTER else listed[kind].split()
+    forms = {unicodedata.normalize("NFKC", word).casefold() for word in words}
+    if language == "de":
+        forms |= {unicodedata.normalize("NFKC", word).translate(_DIGRAPHS) for word in words}
+    # Marks are vowels in Indic scripts: only Latin letters keep what they are without them.
+    return frozenset(forms | {bare for form in forms if (bare := without_accents(form)).isascii()})

@@ -9,9 +9,16 @@ from functools import cache
 
 from byline.resources import resource
 
+_RECENT = 1
+
 
 @cache
 def general_words() -> dict[str, int]:
-    """Return folded English words and how often the counted text has each; many, never."""
-    fields = (resource("data") / "words" / "en.tsv").read_text(encoding="utf-8").split()
-    return dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
+    """Return folded English words and how often the counted text has each; many, never.
+
+    Words that are younger than the text ("webinar") are among them, as if it had them once.
+    """
+    folder = resource("data") / "words"
+    fields = (folder / "en.tsv").read_text(encoding="utf-8").split()
+    counts = dict.fromkeys((folder / "recent.txt").read_text(encoding="utf-8").split(), _RECENT)
+    return counts | dict(zip(fields[::2], map(int, fields[1::2]), strict=True))

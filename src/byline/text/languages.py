@@ -1,15 +1,18 @@
 """Tells a text's language, well enough to cut it into sentences and to stem its words.
 
 Scripts decide first: a text in Devanagari is cut by Hindi rules. Texts in the Latin script are told
-apart by their function words, which make up a third of ordinary prose; a text with too few of them is
-taken as English, whose rules do the least harm to names and code.
+apart by their function words, which make up a third of ordinary prose, and by letters that few languages
+have; a text with too little of either is taken as English, whose rules do the least harm to names and code.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from byline.text.function_words import function_words, languages_with_grammar, question_words
 
 DEFAULT_LANGUAGE = "en"
 
@@ -26,25 +29,22 @@ _SCRIPTS = (
     ("uk", re.compile(r"[іїєґІЇЄҐ]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
-
-_FUNCTION_WORDS = {
-    "en": "a about all an and any are as at be but by can come do for from had has have he how i if in is it "
-    "may me my no not of on one or our out she so that the their they this to up was we were what when which "
-    "who will with would you your",
-    "de": "der die und in den das von zu mit sich des auf ist im dem nicht ein eine als auch es wie war wer "
-    "was für wird wurde sind bei nach welche wann",
-    "fr": "le la les de des et en un une du est que dans qui pour par sur au pas plus ce il sont avec quel "
-    "quelle comment était à",
-    "es": "el la los las de y en un una que es por con para del se su al como qué cuál cuándo fue más no lo",
-    "pt": "o a os as de e em um uma que é do da por com para no na se foi como mais não ao qual são",
-    "it": "il lo la i gli le di e in un una che è per con del della non si sono come più da nel quale",
-    "nl": "de het een en van in is dat op te zijn met voor niet aan door ook als er wie wat hoe werd",
-    "sv": "och i att det som en på är av för med den till inte var om ett hur vem vad",
-}
-FUNCTION_WORDS_BY_LANGUAGE = {
-    language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()
-}
-_LATIN_WORD = re.compile(r"[^\W\d_]+")
+_ONE_IN_TEN = 10
+"""Plenty for a script: Japanese prose is half kana, and product names stay in Latin letters."""
+_ONE_LETTER_IN = {"uk": 30}
+"""Ukrainian is told from Russian by the few letters that Russian has not."""
+_LETTERS = {
+    "ß": ("de",), "ä": ("de", "sv"), "ö": ("de", "sv"), "ü": ("de",), "å": ("sv",), "ñ": ("es",),
+    "¿": ("es",), "¡": ("es",), "ã": ("pt",), "õ": ("pt",), "ç": ("fr", "pt"), "è": ("fr", "it"),
+    "ê": ("fr", "pt"), "œ": ("fr",), "û": ("fr",), "î": ("fr",), "ò": ("it",), "ù": ("it", "fr"),
+    "ó": ("es",), "ú": ("es",),
+}  # fmt: skip
+_LETTER_VOTE = 0.5
+_QUESTION_VOTE = 0.5
+"""What a word that asks has more at the beginning: "wann" alone says that a question is German."""
+_LEAD = 1.1
+"""Votes that another language must have more than English: one word ("et al.", "come") proves nothing."""
+_WORD = re.compile(r"[^\W\d_]{2,}|[éèàó]")  # a plain letter alone is an initial or a unit
 _SAMPLE = 2000
 
 
@@ -54,16 +54,38 @@ def detect_language(text: str) -> str:
     sample = text[:_SAMPLE]
     letters = sum(character.isalpha() for character in sample)
     for language, pattern in _SCRIPTS:
-        # A tenth is plenty: Japanese prose is half kana, and product names stay in Latin letters.
-        if letters and len(pattern.findall(sample)) * 10 > letters:
+        if letters and len(pattern.findall(sample)) * _ONE_LETTER_IN.get(language, _ONE_IN_TEN) > letters:
             return language
-    votes: Counter[str] = Counter()
-    for word in _LATIN_WORD.findall(sample.lower()):
-        for language, words in FUNCTION_WORDS_BY_LANGUAGE.items():
-            if word in words:
-                votes[language] += 1
+    votes = _votes(sample.lower())
     if not votes:
         return DEFAULT_LANGUAGE
     best, count = max(votes.items(), key=lambda vote: vote[1])
-    # One shared word ("was", "come", "a") proves nothing.
-    return best if count >= votes[DEFAULT_LANGUAGE] + 2 else DEFAULT_LANGUAGE
+    return best if count >= votes.get(DEFAULT_LANGUAGE, 0.0) + _LEAD else DEFAULT_LANGUAGE
+
+
+def _votes(text: str) -> Mapping[str, float]:
+    """Let each function word and telling letter vote; what several languages share is split among them."""
+    votes: dict[str, float] = defaultdict(float)
+    by_word = _languages_by_word()
+    words = _WORD.findall(text)
+    for word in words:
+        having = by_word.get(word, ())
+        for language in having:
+            votes[language] += 1 / len(having)
+    for language in list(votes):
+        if words[:1] and words[0] in question_words(language):
+            votes[language] += _QUESTION_VOTE
+    for letter, spelling in _LETTERS.items():
+        if letter in text:
+            for language in spelling:
+                votes[language] += _LETTER_VOTE / len(spelling)
+    return votes
+
+
+@cache
+def _languages_by_word() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for language in languages_with_grammar():
+        for word in function_words(language):
+            found[word].append(language)
+    return found

@@ -46,6 +46,11 @@ def parse_question(question: str) -> ParsedQuestion:
     return ParsedQuestion(" ".join(rest.split()), replace(filters, phrases=phrases, without=without))
 
 
+def quoted_ranges(text: str) -> list[tuple[int, int]]:
+    """Return where quoted words stand in a question, quotation marks included."""
+    return [found.span() for found in _PHRASE.finditer(text)]
+
+
 def _with(filters: Filters, name: str, value: str) -> Filters:
     if name == "after":
         return replace(filters, after=parse_day(value))

@@ -1,0 +1,61 @@
+"""Pieces of words, which are alike where stems are not: compounds, rare inflections, slips of the pen.
+
+    stimmrecht    _sti stim timm immr mmre mrec rech echt cht_
+    recht                                  _rec rech echt cht_      three pieces of four are shared
+
+A number is one piece, since 2014 is not nearly 2015. In scripts without spaces, whose terms are pairs of
+characters, a piece is a character; in Korean it is a pair of syllables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from byline.text.analysis import Token, is_unspaced
+from byline.text.function_words import is_function_word, without_accents
+
+_INDEXED = 4
+"""Characters: as good as three for finding, and three times as fast, since each stands in fewer sentences."""
+_COMPARED = 3
+
+
+def indexed_grams(tokens: Iterable[Token], language: str) -> list[str]:
+    """Return the pieces that sentences and questions are found by besides their terms.
+
+    Args:
+        tokens: of a sentence, or of what a question asks about, in order.
+        language: of the text; its function words give no pieces.
+    """
+    found: list[str] = []
+    reached = -1
+    for token in tokens:
+        if is_unspaced(token.word):
+            for offset, character in enumerate(token.word):
+                # Pairs overlap: each character counts once.
+                if token.start + offset > reached and not is_function_word(character, language):
+                    found.append(character)
+            reached = token.end - 1
+        elif not is_function_word(token.word, language):
+            found.extend(_grams(token.word, _INDEXED))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def spelling(word: str) -> frozenset[str]:
+    """Return the pieces by which a folded word is compared with a text.
+
+    The share of a question word's pieces that a sentence has says how much of the word is there.
+    """
+    return frozenset(word if is_unspaced(word) else _grams(word, _COMPARED))
+
+
+@lru_cache(maxsize=65536)
+def _grams(word: str, size: int) -> tuple[str, ...]:
+    plain = word if word.isascii() else without_accents(word)
+    if plain[:1].isdigit():
+        return (f"_{plain}_",)
+    if "\uac00" <= word[:1] <= "\ud7af":
+        return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+    padded = f"_{plain}_"
+    return tuple(padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))
