@@ -28,8 +28,12 @@ Measured = list[tuple[NDArray[np.float32], NDArray[np.bool_]]]
 
 
 def measured(collection: Collection, vectors: MeaningVectors) -> Measured:
-    """Return the features of every candidate of a collection."""
-    return [(measure(each.question, each.candidates, vectors), each.relevant) for each in collection.examples]
+    """Return the features of the candidates that are measured in full, for each question."""
+    found = []
+    for each in collection.examples:
+        kept, features = measure(each.question, each.candidates, vectors)
+        found.append((features, each.relevant[kept]))
+    return found
 
 
 def train(collections: Sequence[Measured], without: frozenset[str] = frozenset()) -> dict[str, float]:

@@ -188,10 +188,11 @@ def _row(example: Example, pieces: WordPieces, chance: random.Random) -> _Row:
 
 
 def save(aligner: Aligner, folder: Path) -> None:
-    """Write ``vectors.npy`` (int8, each row scaled to its own largest number) and ``emphasis.npy``."""
+    """Write ``vectors.npy`` (int8, each row to its own scale), ``scale.npy`` and ``emphasis.npy``."""
     with torch.no_grad():
         vectors = aligner.vectors(torch.arange(len(aligner.pieces))).numpy()
         emphasis = torch.exp(aligner.emphasis).numpy()
-    scaled = vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True))
-    np.save(folder / "vectors.npy", np.rint(scaled).astype(np.int8))
+    scaled = np.rint(vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True)))
+    np.save(folder / "vectors.npy", scaled.astype(np.int8))
+    np.save(folder / "scale.npy", (1 / np.linalg.norm(scaled, axis=1)).astype(np.float32))
     np.save(folder / "emphasis.npy", emphasis.astype(np.float32))

@@ -34,14 +34,12 @@ class Alignment:
     """For each sentence, each between -1 and 1.
 
     ``forward`` is the question's mean best cosine by weight, ``weakest`` the least of its weightiest
-    pieces, ``backward`` how well the sentence's own words are met by the question, and ``mean`` the cosine
-    of the two mean vectors.
+    pieces, and ``backward`` how well the sentence's own words are met by the question.
     """
 
     forward: NDArray[np.float32]
     weakest: NDArray[np.float32]
     backward: NDArray[np.float32]
-    mean: NDArray[np.float32]
 
 
 def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) -> AlignedQuestion:
@@ -63,21 +61,22 @@ def align(
     """Align a question with sentences, each given by its pieces; one without pieces gets zeros."""
     count = len(sentences)
     lengths = np.fromiter((len(each) for each in sentences), dtype=np.int64, count=count)
-    result = [np.zeros(count, dtype=np.float32) for _ in range(4)]
     if not len(question.weights) or not lengths.any():
-        return Alignment(*result)
-    some = np.flatnonzero(lengths).tolist()
-    starts = np.concatenate(([0], np.cumsum(lengths[some])[:-1]))
-    distinct, places = np.unique(np.concatenate([sentences[at] for at in some]), return_inverse=True)
-    rows = vectors.vectors(distinct)
-    cosines = (question.vectors @ rows.T)[:, places]
-    best = np.maximum.reduceat(cosines, starts, axis=1)
-    total = float(question.weights.sum()) or 1.0
-    result[0][some] = (question.weights[:, None] * best).sum(axis=0) / total
-    result[1][some] = best[np.argsort(-question.weights)[:_WEIGHTIEST]].min(axis=0)
-    result[2][some] = np.add.reduceat(cosines.max(axis=0), starts) / lengths[some]
-    means = np.add.reduceat(rows[places], starts, axis=0)
-    own = (question.weights[:, None] * question.vectors).sum(axis=0)
-    scale = np.sqrt(np.einsum("ij,ij->i", means, means)) * float(np.sqrt(own @ own)) + 1e-9
-    result[3][some] = (means @ own) / scale
-    return Alignment(*result)
+        return Alignment(*(np.zeros(count, dtype=np.float32) for _ in range(3)))
+    # Sentences of unequal length become rows of one table; where a row has ended, a cosine of -1 stands.
+    within = np.arange(lengths.max()) < lengths[:, None]
+    distinct, places = np.unique(np.concatenate(sentences), return_inverse=True)
+    at = np.full(within.shape, len(distinct), dtype=np.int64)
+    at[within] = places
+    cosines = np.full((len(question.weights), len(distinct) + 1), -1.0, dtype=np.float32)
+    cosines[:, :-1] = question.vectors @ vectors.vectors(distinct).T
+    best = cosines[:, at].max(axis=2)
+    best[:, lengths == 0] = 0.0
+    met = cosines.max(axis=0)
+    met[-1] = 0.0
+    heaviest = np.argsort(-question.weights)[:_WEIGHTIEST]
+    return Alignment(
+        forward=question.weights @ best / (float(question.weights.sum()) or 1.0),
+        weakest=best[heaviest].min(axis=0),
+        backward=met[at].sum(axis=1) / np.maximum(lengths, 1),
+    )

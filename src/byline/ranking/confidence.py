@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from byline.models import Confidence
-from byline.ranking.features import Evidence, presence
+from byline.ranking.features import Evidence, Subject
 from byline.resources import resource
 from byline.search.understanding import Understanding
 
@@ -25,7 +25,7 @@ SIGNALS = {
     "context": "the same with the question answered and the sentence before",
     "align": "soft alignment of the question with the best sentence",
     "align_weakest": "the least of the best cosines of the question's weightiest pieces",
-    "mean": "the cosine of the mean vectors",
+    "spelling": "the share of the spelling of what is asked about that the best sentence has",
     "phrase": "the share of the question's neighbouring words that are neighbours in the sentence",
     "question": "likeness of the question asked to the question answered",
     "missing": "the weight of the rarest word asked about that is nowhere near, by the rarest of all",
@@ -34,7 +34,7 @@ SIGNALS = {
 }
 """Every signal and what it says."""
 
-_FROM_FEATURES = ("coverage", "context", "align", "align_weakest", "mean", "phrase", "question")
+_FROM_FEATURES = ("coverage", "context", "align", "align_weakest", "spelling", "phrase", "question")
 _FARTHEST = 5.0
 """Beyond it the distance to the runner-up says no more."""
 
@@ -89,9 +89,9 @@ def signals(question: Understanding, ranked: Sequence[Evidence]) -> list[float]:
     )
     distance = _FARTHEST if rival is None else min(_FARTHEST, best.score - rival.score)
     around = (best.analysed.terms[best.ordinal], *best.analysed.context(best.ordinal))
-    missing = [
-        term.weight for term in question.subject if not any(presence(term, each) for each in around)
-    ]
+    subject = Subject(question)
+    known = {term for each in around for term in subject.present(each)}
+    missing = [term.weight for term in question.subject if term.term not in known]
     rarest = max((term.weight for term in question.subject), default=0.0)
     return [
         *(best.feature(name) for name in _FROM_FEATURES),

@@ -6,7 +6,7 @@ All candidates of a question are measured together, a row each, since alignment 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
-from byline.search.understanding import QuestionTerm, Understanding
+from byline.search.understanding import Understanding
 from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet
 from byline.text.meaning import MeaningVectors
 
@@ -31,7 +31,7 @@ FEATURES = {
     "align": "soft alignment: the mean best cosine of the question's words",
     "align_weakest": "the least of the best cosines of the question's three weightiest pieces",
     "align_back": "how well the sentence's own words are met by the question's",
-    "mean": "the cosine of the mean vectors",
+    "spelling": "the share, by rarity, of the spelling of what is asked about that the sentence has",
     "length": "the sentence's length: the logarithm of one more than its words, by five",
     "asks": "1 when the sentence is itself a question",
     **{
@@ -43,9 +43,18 @@ FEATURES = {
 }
 """Every feature and what it says; the order is that of the columns."""
 
+_SHORTLIST = 32
+"""How many candidates are measured in full."""
+_FIRST_BM25 = 0.3
+"""What the engine's score counts beside alignment when the shortlist is made."""
 _CONTEXT = 0.8
 """A word found in the question answered or the sentence before counts for this much."""
 _FAMILY = 0.75
+
+_WORD_FEATURES = (
+    "coverage", "context", "spelling", "grammar", "phrase", "near", "partial", "length", "asks", "question",
+    "lead",
+)  # fmt: skip
 
 Candidate = tuple[AnalysedAnswer, int, float]
 """An answer, a sentence of it, and the engine's score."""
@@ -74,28 +83,34 @@ _COLUMN = {name: column for column, name in enumerate(FEATURES)}
 
 def measure(
     question: Understanding, candidates: Sequence[Candidate], vectors: MeaningVectors
-) -> NDArray[np.float32]:
-    """Return the features of all candidates of a question, a row each, in the columns of ``FEATURES``."""
-    found = np.zeros((len(candidates), len(FEATURES)), dtype=np.float32)
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Measure the candidates of a question.
+
+    All are aligned, which is one matrix product; the other features are measured of those alone that
+    alignment and the engine's score put first.
+
+    Returns:
+        The positions of these candidates, and their features: a row each, in the columns of ``FEATURES``.
+    """
     if not candidates:
-        return found
+        return np.zeros(0, dtype=np.int64), np.zeros((0, len(FEATURES)), dtype=np.float32)
     aligned = align(
         align_question([(term.word, term.weight) for term in question.terms], vectors),
         [vectors.pieces_of(_words(analysed, ordinal)) for analysed, ordinal, _ in candidates],
         vectors,
     )
-    for name, column in (
-        ("align", aligned.forward),
-        ("align_weakest", aligned.weakest),
-        ("align_back", aligned.backward),
-        ("mean", aligned.mean),
-    ):
-        found[:, _COLUMN[name]] = column
-    best = max(bm25 for _, _, bm25 in candidates) or 1.0
-    found[:, _COLUMN["bm25"]] = [bm25 / best for _, _, bm25 in candidates]
-    _fill_words(found, question, candidates)
-    _fill_kind(found, question, candidates)
-    return found
+    bm25 = np.array([score for _, _, score in candidates], dtype=np.float32)
+    bm25 /= float(bm25.max()) or 1.0
+    kept = np.sort(np.argsort(-(aligned.forward + _FIRST_BM25 * bm25), kind="stable")[:_SHORTLIST])
+    found = np.zeros((len(kept), len(FEATURES)), dtype=np.float32)
+    found[:, _COLUMN["bm25"]] = bm25[kept]
+    found[:, _COLUMN["align"]] = aligned.forward[kept]
+    found[:, _COLUMN["align_weakest"]] = aligned.weakest[kept]
+    found[:, _COLUMN["align_back"]] = aligned.backward[kept]
+    short = [candidates[at] for at in kept]
+    _fill_words(found, question, short)
+    _fill_kind(found, question, short)
+    return kept, found
 
 
 def _words(analysed: AnalysedAnswer, ordinal: int) -> tuple[str, ...]:
@@ -107,40 +122,82 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
     grammar = frozenset(term.term for term in question.terms if not term.content)
     pairs = frozenset(pairwise(term.term for term in question.terms))
     lowered = question.text.lower()
-    names = (
-        "coverage",
-        "context",
-        "grammar",
-        "phrase",
-        "near",
-        "partial",
-        "length",
-        "asks",
-        "question",
-        "lead",
-    )
-    columns = [_COLUMN[name] for name in names]
+    subject = Subject(question)
+    sameness: dict[int, float] = {}
+    columns = [_COLUMN[name] for name in _WORD_FEATURES]
     for row, (analysed, ordinal, _) in enumerate(candidates):
         own = analysed.terms[ordinal]
         text = analysed.text_of(ordinal)
-        present = [presence(term, own) for term in question.subject]
-        around = [
-            max(here, *(_CONTEXT * presence(term, each) for each in analysed.context(ordinal)))
-            if here < 1
-            else here
-            for here, term in zip(present, question.subject, strict=True)
-        ]
+        here = subject.present(own)
+        number = analysed.answer.number
+        if number not in sameness:
+            sameness[number] = _sameness(question.joined, analysed.question)
         found[row, columns] = (
-            _weighted(question, present),
-            _weighted(question, around),
+            subject.share(here),
+            subject.share(subject.with_context(here, analysed.context(ordinal))),
+            subject.spelling(here, own),
             len(grammar & own.all) / len(grammar) if grammar else 0.0,
             len(pairs & own.pairs) / max(1, len(pairs)),
-            _nearness(question, own),
+            _nearness(here, own),
             fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
             math.log1p(len(own.terms)) / 5,
-            text.rstrip().endswith(("?", "？", "؟")),
-            _sameness(question.joined, analysed.question),
+            text.endswith(("?", "？", "؟")),
+            sameness[number],
             1 / (1 + ordinal),
+        )
+
+
+class Subject:
+    """What a question asks about, ready to be looked for in many sentences.
+
+    What is found is a dictionary from the subject's terms to how much of each is there: all, or three
+    quarters for a word of the same family ("differentiate" for "difference").
+    """
+
+    def __init__(self, question: Understanding) -> None:
+        self._weights = {term.term: term.weight for term in question.subject}
+        self._total = question.subject_weight
+        self._words = {term.term: term.word for term in question.subject}
+        self._canonical = {
+            alternative: term.term for term in question.subject for alternative in term.alternatives
+        }
+        self._searched = frozenset(self._canonical)
+        self._families = [term for term in self._weights if len(term) >= FAMILY_PREFIX]
+
+    def present(self, found: TermSet) -> dict[str, float]:
+        """Return what of the subject is among the terms of a text."""
+        here = {self._canonical[term]: 1.0 for term in self._searched & found.all}
+        for term in self._families:
+            if term not in here and found.has_relative(term):
+                here[term] = _FAMILY
+        return here
+
+    def with_context(self, here: dict[str, float], context: Iterable[TermSet]) -> dict[str, float]:
+        """Return what is present here or, for four fifths, around."""
+        if len(here) == len(self._weights) and min(here.values(), default=0.0) == 1.0:
+            return here
+        around = dict(here)
+        for each in context:
+            for term, share in self.present(each).items():
+                around[term] = max(around.get(term, 0.0), _CONTEXT * share)
+        return around
+
+    def share(self, here: dict[str, float]) -> float:
+        """Return the share of the subject, by rarity, that is present; 0 for no subject."""
+        if not self._total:
+            return 0.0
+        return sum(self._weights[term] * share for term, share in here.items()) / self._total
+
+    def spelling(self, here: dict[str, float], found: TermSet) -> float:
+        """Return the share of the subject's spelling, by rarity, that a text has."""
+        if not self._total:
+            return 0.0
+        return (
+            sum(
+                weight * (1.0 if here.get(term) == 1.0 else found.share_of(self._words[term]))
+                for term, weight in self._weights.items()
+            )
+            / self._total
         )
 
 
@@ -153,29 +210,13 @@ def _fill_kind(found: NDArray[np.float32], question: Understanding, candidates: 
 
 
 def coverage(question: Understanding, found: TermSet) -> float:
-    """Return the share of the subject's weight whose terms are among ``found``; 0 for no subject.
-
-    A word of the same family ("differentiate" for "difference") counts for three quarters.
-    """
-    return _weighted(question, [presence(term, found) for term in question.subject])
+    """Return the share of what is asked about, by rarity, that is among ``found``; 0 for no subject."""
+    subject = Subject(question)
+    return subject.share(subject.present(found))
 
 
-def presence(asked: QuestionTerm, found: TermSet) -> float:
-    """Return how much of a question's term is among others: all, three quarters for a relative, nothing."""
-    if asked.term in found.all or any(variant in found.all for variant in asked.variants):
-        return 1.0
-    return _FAMILY if len(asked.term) >= FAMILY_PREFIX and found.has_relative(asked.term) else 0.0
-
-
-def _weighted(question: Understanding, present: Sequence[float]) -> float:
-    total = question.subject_weight
-    if not total:
-        return 0.0
-    return sum(term.weight * share for term, share in zip(question.subject, present, strict=True)) / total
-
-
-def _nearness(question: Understanding, own: TermSet) -> float:
-    places = [own.terms.index(term.term) for term in question.subject if term.term in own.all]
+def _nearness(here: dict[str, float], own: TermSet) -> float:
+    places = [own.terms.index(term) for term in here if term in own.all]
     return 1 / (1 + (max(places) - min(places)) / len(places)) if len(places) > 1 else 0.0
 
 

@@ -32,12 +32,12 @@ def rank(
     vectors: MeaningVectors,
     weights: Mapping[str, float],
 ) -> list[Evidence]:
-    """Return the candidates, best first; equals in the order of the text."""
-    features = measure(question, candidates, vectors)
+    """Return the candidates worth ranking, best first; equals in the order of the text."""
+    kept, features = measure(question, candidates, vectors)
     scores = features @ np.array([weights[name] for name in FEATURES], dtype=np.float32)
     found = [
-        Evidence(analysed, ordinal, row, float(score))
-        for (analysed, ordinal, _), row, score in zip(candidates, features, scores, strict=True)
+        Evidence(candidates[at][0], candidates[at][1], row, float(score))
+        for at, row, score in zip(kept, features, scores, strict=True)
     ]
     return sorted(found, key=lambda each: (-each.score, each.analysed.answer.number, each.ordinal))
 

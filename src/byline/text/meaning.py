@@ -23,13 +23,16 @@ class MeaningVectors:
     """Unit vectors of word pieces, and how much each piece counts.
 
     Args:
-        folder: holds ``vocabulary.txt``, ``vectors.npy`` (int8, pieces by dimensions) and
-            ``emphasis.npy`` (float32, one number a piece, 1 where nothing was learned).
+        folder: holds ``vocabulary.txt``, ``vectors.npy`` (int8, pieces by dimensions), ``scale.npy``
+            (float32, what each row is multiplied by to be of length 1) and ``emphasis.npy`` (float32, 1
+            where nothing was learned).
     """
 
     def __init__(self, folder: Path) -> None:
         self._pieces = WordPieces(folder / "vocabulary.txt")
-        self._table: NDArray[np.int8] = np.load(folder / "vectors.npy", mmap_mode="r")
+        # As a plain array: indexing a memmap costs more than the rows it returns.
+        self._table: NDArray[np.int8] = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
+        self._scale: NDArray[np.float32] = np.load(folder / "scale.npy")
         self._emphasis: NDArray[np.float32] = np.load(folder / "emphasis.npy")
         self.pieces_of = lru_cache(maxsize=20000)(self._pieces_of)
 
@@ -48,9 +51,8 @@ class MeaningVectors:
 
     def vectors(self, pieces: Iterable[int] | NDArray[np.int32]) -> Vectors:
         """Return the unit vectors of pieces, a row each."""
-        rows = self._table[np.asarray(pieces, dtype=np.int32)].astype(np.float32)
-        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None] + 1e-9
-        return rows
+        numbers = np.asarray(pieces, dtype=np.int32)
+        return self._table[numbers] * self._scale[numbers, None]
 
     def emphasis(self, pieces: Iterable[int] | NDArray[np.int32]) -> Vectors:
         """Return how much each piece counts, beside its rarity."""
