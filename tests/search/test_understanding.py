@@ -11,7 +11,7 @@ import pytest
 from byline.models import Answer, Byline, Source
 from byline.search.records import answer_record
 from byline.search.tantivy_engine import TantivyEngine
-from byline.search.understanding import Understanding, build_speller, understand
+from byline.search.understanding import QuestionTerm, Understanding, build_speller, understand
 from byline.text.analysed import analyse
 from byline.text.spelling import Speller
 
@@ -112,6 +112,13 @@ def test_the_subject_is_what_is_no_grammar(ask: Ask) -> None:
     assert [term.word for term in ask("what is the roadmap about").subject] == ["roadmap"]
     assert [term.word for term in ask("what is it").subject] == ["what", "is", "it"]
     assert [term.word for term in ask("Was ist das Thema").subject] == ["thema"]
+
+
+def test_the_subject_is_searched_with_its_variants(ask: Ask) -> None:
+    assert set(ask("what is the roadmap planning").searched) == {"roadmap", "plan"}
+    assert set(ask("what is it").searched) == {"what", "is", "it"}
+    term = QuestionTerm("PM", "pm", "pm", 1.0, content=True, variants=("manag",))
+    assert set(Understanding("PM", "en", (term,), ()).searched) == {"pm", "manag"}
 
 
 def test_the_pieces_are_those_of_the_mended_subject(ask: Ask) -> None:

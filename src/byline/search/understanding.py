@@ -70,6 +70,14 @@ class Understanding:
         return sum(term.weight for term in self.subject)
 
     @cached_property
+    def searched(self) -> dict[str, float]:
+        """The subject's terms and their variants, and how much each counts in the engine's search.
+
+        Grammar is left to the ranking: it does not find more sentences, and takes longer than all else.
+        """
+        return {term: 1.0 for each in self.subject for term in each.alternatives}
+
+    @cached_property
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(term.term for term in self.terms)
