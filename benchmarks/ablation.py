@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from byline.ranking import scoring
+from byline.ranking.scoring import shipped_weights
 
 GROUPS = {
     "the engine's BM25": ("bm25",),
-    "coverage of the subject": ("coverage", "context"),
+    "alignment by meaning": ("align", "align_weakest", "align_back"),
+    "coverage of the subject": ("coverage", "context", "spelling", "grammar"),
+    "order and nearness": ("phrase", "near"),
+    "likeness of wording (rapidfuzz)": ("partial",),
+    "the kind of answer expected": ("kind_number", "kind_date", "kind_person", "kind_reason", "kind_place"),
+    "the form of the sentence": ("length", "asks"),
     "the question answered": ("question",),
-    "likeness of wording (rapidfuzz)": ("wording",),
     "place in the answer": ("lead",),
 }
 """Names for a reader, and the features whose weights are set to 0."""
@@ -23,9 +27,10 @@ GROUPS = {
 @contextmanager
 def without(group: str) -> Iterator[None]:
     """Rank without the features of a group while the block runs."""
-    kept = dict(scoring.WEIGHTS)
-    scoring.WEIGHTS.update(dict.fromkeys(GROUPS[group], 0.0))
+    weights = shipped_weights()
+    kept = dict(weights)
+    weights.update(dict.fromkeys(GROUPS[group], 0.0))
     try:
         yield
     finally:
-        scoring.WEIGHTS.update(kept)
+        weights.update(kept)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from byline.asking import CANDIDATES, search_terms
+from byline.asking import CANDIDATES
 from byline.models import Answer, Byline, Source
 from byline.ranking.features import Candidate
 from byline.search.engine import Limits
@@ -64,7 +64,7 @@ class Corpus:
     def ask(self, asked: Question) -> Example:
         """Return the candidates for a question."""
         question = understand(asked.text, self._engine, lambda: self._speller)
-        found = self._engine.search(search_terms(question), Limits(), CANDIDATES)
+        found = self._engine.search(question.searched, Limits(), CANDIDATES)
         return Example(
             question,
             [(self._by_number[each.answer][1], each.ordinal, each.score) for each in found],

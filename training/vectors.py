@@ -95,7 +95,8 @@ class Aligner(torch.nn.Module):
     def __init__(self, distilled: Distilled) -> None:
         super().__init__()
         self.register_buffer("pieces", torch.from_numpy(distilled.pieces))
-        self.map = torch.nn.Parameter(torch.from_numpy(distilled.directions))
+        # A copy: a parameter that shared the array would begin where the last training ended.
+        self.map = torch.nn.Parameter(torch.from_numpy(distilled.directions.copy()))
         self.emphasis = torch.nn.Parameter(torch.zeros(len(distilled.pieces)))
         self.mix = torch.nn.Parameter(torch.tensor([5.0, 12.0]))
 

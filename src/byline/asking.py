@@ -110,15 +110,10 @@ def _find(
         openings = [each for each in ranked if each.ordinal == 0]
         chosen = diverse(openings, top)
         return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
-    ranked = _ranked(understood, search_terms(understood), filters, engine, corpus)
+    ranked = _ranked(understood, understood.searched, filters, engine, corpus)
     chosen = choose(understood, ranked, top, settings.threshold)
     best = max((support(understood, each) for each in ranked), default=0.0)
     return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold), best)
-
-
-def search_terms(question: Understanding) -> dict[str, float]:
-    """Return what the engine is to search, term by weight."""
-    return {alternative: 1.0 for term in question.terms for alternative in term.alternatives}
 
 
 def _ranked(

@@ -8,18 +8,12 @@ environment (``BYLINE_PORT=9000``), the arguments of a call. The command line's 
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from byline.errors import SettingsError
 
@@ -31,10 +25,10 @@ def default_home() -> Path:
     return Path(os.environ.get("BYLINE_HOME") or user_data_path("byline"))
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, its default and what it does. Frozen: a changed setting is a new object."""
 
-    model_config = SettingsConfigDict(env_prefix="BYLINE_", frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(
         default_factory=default_home,
@@ -86,19 +80,6 @@ class Settings(BaseSettings):
     )
     log_questions: bool = Field(False, description="Whether the texts of questions are written to the log.")
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments before environment before file; no dotenv and no secrets folder."""
-        home = Path(init_settings().get("home") or default_home())
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / FILE_NAME)
-
     @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the store."""
@@ -119,8 +100,11 @@ def load_settings(**arguments: Any) -> Settings:
     Raises:
         SettingsError: a setting has a value that it can not have, or is not a setting at all.
     """
+    values: dict[str, Any] = {}
+    for _, layer in _layers(arguments):
+        values.update(layer)
     try:
-        return Settings(**{name: value for name, value in arguments.items() if value is not None})
+        return Settings(**values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
@@ -128,9 +112,6 @@ def load_settings(**arguments: Any) -> Settings:
             f"{name} = {first.get('input')!r}: {first['msg']}. "
             "`byline settings` shows every setting, its value and where it can be changed."
         ) from error
-    except ValueError as error:  # a byline.toml that is no TOML
-        home = Path(arguments.get("home") or default_home())
-        raise SettingsError(f"{home / FILE_NAME}: {error}. Mend the file or remove it.") from error
 
 
 def setting_origins(**arguments: Any) -> dict[str, str]:
@@ -138,17 +119,38 @@ def setting_origins(**arguments: Any) -> dict[str, str]:
 
     Args:
         arguments: settings given by the caller, as for ``load_settings``.
+
+    Raises:
+        SettingsError: the file of settings can not be read.
     """
-    given = {name for name, value in arguments.items() if value is not None}
-    environment = EnvSettingsSource(Settings)()
-    file = Path(arguments.get("home") or default_home()) / FILE_NAME
-    in_file = TomlConfigSettingsSource(Settings, file)()
-    origins = {}
-    for name in Settings.model_fields:
-        if name in given:
-            origins[name] = "given"
-        elif name in environment:
-            origins[name] = f"environment, BYLINE_{name.upper()}"
-        else:
-            origins[name] = f"file {file}" if name in in_file else "default"
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    for origin, layer in _layers(arguments):
+        for name in layer:
+            if name in origins:
+                origins[name] = origin.format(name.upper())
     return origins
+
+
+def _layers(arguments: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return what each layer says and its name, the later ones winning."""
+    given = {name: value for name, value in arguments.items() if value is not None}
+    file = Path(given.get("home") or default_home()) / FILE_NAME
+    environment = {
+        name: os.environ[variable]
+        for name in Settings.model_fields
+        if (variable := f"BYLINE_{name.upper()}") in os.environ
+    }
+    return [
+        (f"file {file}".replace("{", "{{").replace("}", "}}"), _read_file(file)),
+        ("environment, BYLINE_{}", environment),
+        ("given", given),
+    ]
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file}: {error}. Mend the file or remove it.") from error

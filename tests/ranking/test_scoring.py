@@ -8,16 +8,18 @@ import pytest
 
 from byline.models import Answer, Byline, Confidence, Source
 from byline.ranking.diversity import diverse
-from byline.ranking.features import Evidence, coverage, measure
-from byline.ranking.scoring import WEIGHTS, level, rank, support
+from byline.ranking.features import FEATURES, Evidence, coverage, measure
+from byline.ranking.scoring import level, rank, shipped_weights, support
 from byline.search.understanding import QuestionTerm, Understanding, inverse_frequency
 from byline.text.analysed import AnalysedAnswer, TermSet, analyse
-from byline.text.analysis import terms
+from byline.text.analysis import tokens
+from byline.text.meaning import meaning_vectors
 
 
 def asked(words: str, **weights: float) -> Understanding:
     found = tuple(
-        QuestionTerm(word, word, word, weights.get(word, 1.0), content=True) for word in terms(words)
+        QuestionTerm(token.word, token.word, token.term, weights.get(token.word, 1.0), content=True)
+        for token in tokens(words)
     )
     return Understanding(words, "en", found, ())
 
@@ -29,6 +31,17 @@ def answer(
     return analyse(
         Answer(number, f"a_{number}", f"sha256:{number:064x}", text, Byline(author), question, source)
     )
+
+
+def evidence(
+    question: Understanding, analysed: AnalysedAnswer, ordinal: int = 0, score: float = 1.0
+) -> Evidence:
+    _, features = measure(question, [(analysed, ordinal, 1.0)], meaning_vectors())
+    return Evidence(analysed, ordinal, features[0], score)
+
+
+def features(question: str, text: str, ordinal: int = 0, answered: str | None = None) -> dict[str, float]:
+    return evidence(asked(question), answer(1, text, question=answered), ordinal).as_dict()
 
 
 def test_rarity_falls_with_frequency_and_is_never_negative() -> None:
@@ -51,29 +64,74 @@ def test_coverage_is_the_share_by_rarity() -> None:
     assert coverage(asked(""), TermSet(("rare",))) == 0.0
 
 
+def test_a_variant_is_as_good_as_the_term() -> None:
+    question = Understanding("pm", "en", (QuestionTerm("pm", "pm", "pm", 1.0, True, ("manager",)),), ())
+    assert coverage(question, TermSet(("manager",))) == 1.0
+
+
 def test_a_word_of_the_same_family_counts_for_three_quarters() -> None:
-    assert coverage(asked("difference"), TermSet(tuple(terms("it differentiates")))) == 0.75
-    assert coverage(asked("cars"), TermSet(tuple(terms("carpet")))) == 0.0, "short words have no family"
+    terms = TermSet(tuple(token.term for token in tokens("it differentiates")))
+    assert coverage(asked("difference"), terms) == 0.75
+    assert coverage(asked("cars"), TermSet(("carpet",))) == 0.0, "short words have no family"
 
 
-def test_context_counts_the_question_and_the_sentence_before() -> None:
-    analysed = answer(1, "Maria founded it. She left in 2019.", question="Who ran marketing?")
-    features = measure(asked("maria marketing left"), analysed, 1, 0.0)
-    assert features.coverage == pytest.approx(1 / 3)
-    assert features.context == 1.0
+def test_context_counts_the_question_and_the_sentence_before_for_less() -> None:
+    found = features("maria marketing left", "Maria founded it. She left in 2019.", 1, "Who ran marketing?")
+    assert found["coverage"] == pytest.approx(1 / 3)
+    assert found["context"] == pytest.approx((1 + 0.8 + 0.8) / 3)
+
+
+def test_alignment_sees_what_words_mean() -> None:
+    akin = features("automobile", "The car was sold.")
+    strange = features("automobile", "The soup was sold.")
+    assert akin["coverage"] == strange["coverage"] == 0.0
+    assert akin["align"] > strange["align"] + 0.2
+    assert features("soup", "The soup was sold.")["align"] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_phrases_and_nearness_prefer_words_that_stand_together() -> None:
+    together = features("technical product manager", "A technical product manager writes.")
+    apart = features("technical product manager", "A manager with a product that is rather technical writes.")
+    assert together["coverage"] == apart["coverage"] == 1.0
+    assert together["phrase"] == 1.0
+    assert apart["phrase"] == 0.0
+    assert together["near"] > apart["near"]
+
+
+@pytest.mark.parametrize(
+    ("question", "yes", "no", "name"),
+    [
+        ("how many teams are there", "There are twelve teams.", "There are teams.", "kind_number"),
+        ("when did it ship", "It shipped in May 2021.", "It shipped at last.", "kind_date"),
+        ("who leads search", "Since then Maria Ott leads search.", "She leads search.", "kind_person"),
+        ("why freeze dependencies", "Because builds broke.", "Builds broke.", "kind_reason"),
+        ("where is the office", "The office is in Oslo.", "The office is big.", "kind_place"),
+    ],
+)
+def test_the_kind_of_answer_that_is_asked_for(question: str, yes: str, no: str, name: str) -> None:
+    assert features(question, yes)[name] == 1.0
+    assert features(question, no)[name] == -1.0
+    assert features("roadmap", yes)[name] == 0.0, "nothing of the kind was asked for"
+
+
+def test_a_name_in_small_letters_can_not_be_told() -> None:
+    assert features("who leads search", "maria leads search.")["kind_person"] == 0.0
+
+
+def test_a_sentence_without_words_is_measured_too() -> None:
+    found = features("roadmap", "...")
+    assert found["align"] == found["coverage"] == 0.0
 
 
 def test_support_is_high_only_for_what_is_all_there() -> None:
-    whole, half = answer(1, "Ship small batches."), answer(2, "Ship it.")
     question = asked("ship batches")
-    assert support(question, measure(question, whole, 0, 1.0)) == 1.0
-    assert support(question, measure(question, half, 0, 1.0)) == 0.5
+    assert support(question, evidence(question, answer(1, "Ship small batches."))) == pytest.approx(1.0)
+    assert support(question, evidence(question, answer(2, "Ship it."))) == pytest.approx(0.5)
 
 
 def test_one_word_alone_is_never_high() -> None:
     question = asked("ship")
-    evidence = support(question, measure(question, answer(1, "Ship it."), 0, 1.0))
-    assert level(evidence, 0.5) is Confidence.MEDIUM
+    assert level(support(question, evidence(question, answer(1, "Ship it."))), 0.5) is Confidence.MEDIUM
 
 
 @pytest.mark.parametrize(
@@ -84,28 +142,41 @@ def test_levels(evidence: float, confidence: Confidence) -> None:
     assert level(evidence, 0.5) is confidence
 
 
-def test_every_weight_is_a_features_name() -> None:
-    features = measure(asked("x"), answer(1, "x."), 0, 1.0)
-    assert set(WEIGHTS) == set(features.as_dict())
+def test_every_feature_has_a_weight() -> None:
+    assert set(shipped_weights()) == set(FEATURES)
+    assert all(math.isfinite(weight) for weight in shipped_weights().values())
 
 
 def test_equals_keep_the_order_of_the_text() -> None:
     analysed = answer(1, "Ship it. Ship it. Ship it.")
-    ranked = rank(asked("ship"), [(analysed, ordinal, 1.0) for ordinal in (2, 0, 1)])
+    weights = dict.fromkeys(FEATURES, 0.0)
+    ranked = rank(asked("ship"), [(analysed, at, 1.0) for at in (2, 0, 1)], meaning_vectors(), weights)
     assert [each.ordinal for each in ranked] == [0, 1, 2]
 
 
-def evidence_of(analysed: AnalysedAnswer, score: float) -> Evidence:
-    return Evidence(analysed, 0, measure(asked("x"), analysed, 0, 0.0), score)
+def test_only_a_shortlist_is_measured_in_full_and_the_best_are_on_it() -> None:
+    good = answer(1, "Ship small batches.")
+    others = [answer(number, "Nothing of the sort.") for number in range(2, 90)]
+    candidates = [*((each, 0, 1.0) for each in others), (good, 0, 1.0)]
+    kept, found = measure(asked("ship small batches"), candidates, meaning_vectors())
+    assert len(kept) == len(found) == 32
+    assert len(candidates) - 1 in kept
+
+
+def test_no_candidates_are_no_trouble() -> None:
+    kept, found = measure(asked("ship"), [], meaning_vectors())
+    assert len(kept) == 0
+    assert found.shape == (0, len(FEATURES))
+    assert rank(asked("ship"), [], meaning_vectors(), shipped_weights()) == []
 
 
 def test_unnamed_authors_are_not_one_author() -> None:
     texts = ["Ship it.", "Hire slowly.", "Ask why."]
-    ranked = [evidence_of(answer(n, text, author=None), 9.0 - n) for n, text in enumerate(texts)]
+    ranked = [evidence(asked("x"), answer(n, text, author=None), 0, 9.0 - n) for n, text in enumerate(texts)]
     assert [each.analysed.answer.number for each in diverse(ranked, 3)] == [0, 1, 2]
 
 
 def test_an_answer_is_quoted_once() -> None:
     analysed = answer(1, "Ship it. Then rest.")
-    both = [evidence_of(analysed, 2.0), Evidence(analysed, 1, measure(asked("x"), analysed, 1, 0.0), 1.0)]
+    both = [evidence(asked("x"), analysed, 0, 2.0), evidence(asked("x"), analysed, 1, 1.0)]
     assert len(diverse(both, 3)) == 1

@@ -20,7 +20,7 @@ _ONE_WORD_AT_MOST = 0.8
 
 
 @cache
-def shipped_weights() -> Mapping[str, float]:
+def shipped_weights() -> dict[str, float]:
     """Return the weights of ``data/model/ranker.json``: a number for each of ``FEATURES``."""
     model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
     return {name: float(model["weights"][name]) for name in FEATURES}

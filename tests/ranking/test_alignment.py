@@ -1,0 +1,57 @@
+"""Alignment against its definition, slow and plain."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from byline.ranking.alignment import align, align_question
+from byline.text.meaning import meaning_vectors
+
+VECTORS = meaning_vectors()
+words = st.sampled_from(
+    ["ship", "batches", "roadmap", "tmrwxq", "different", "differentiates", "pm", "über", "黑豹"]
+)
+
+
+def cosine(one: int, other: int) -> float:
+    a, b = VECTORS.vectors([one, other])
+    return float(a @ b)
+
+
+@given(
+    st.lists(st.tuples(words, st.floats(0.1, 9)), max_size=5),
+    st.lists(st.lists(words, max_size=6), min_size=1, max_size=4),
+)
+def test_alignment_is_the_mean_best_cosine(
+    question: list[tuple[str, float]], sentences: list[list[str]]
+) -> None:
+    found = align(
+        align_question(question, VECTORS), [VECTORS.pieces_of(tuple(each)) for each in sentences], VECTORS
+    )
+    asked = [
+        (piece, weight / len(VECTORS.pieces(word)) * float(VECTORS.emphasis([piece])[0]))
+        for word, weight in question
+        for piece in VECTORS.pieces(word)
+    ]
+    for row, sentence in enumerate(sentences):
+        said = [piece for word in sentence for piece in VECTORS.pieces(word)]
+        expected = 0.0
+        if asked and said:
+            expected = sum(w * max(cosine(p, s) for s in said) for p, w in asked) / sum(w for _, w in asked)
+        np.testing.assert_allclose(found.forward[row], expected, atol=1e-4)
+        back = sum(max(cosine(s, p) for p, _ in asked) for s in said) / len(said) if asked and said else 0.0
+        np.testing.assert_allclose(found.backward[row], back, atol=1e-4)
+
+
+def test_vectors_are_of_length_one() -> None:
+    table = VECTORS.vectors(range(0, 30000, 500))
+    np.testing.assert_allclose(np.linalg.norm(table, axis=1), 1.0, atol=1e-3)
+
+
+def test_a_word_is_put_together_from_pieces_and_accents_do_not_matter() -> None:
+    assert len(VECTORS.pieces("roadmaps")) > 1
+    assert VECTORS.pieces("café") == VECTORS.pieces("cafe")
+    assert VECTORS.pieces("") == ()
+    assert VECTORS.pieces("don't") == VECTORS.pieces("don") + VECTORS.pieces("t")
