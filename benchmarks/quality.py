@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -51,6 +51,7 @@ class Contestant:
 
     ``questions`` limits them to the first ones; ``damaged`` says whether it is asked with typing errors
     and about what nothing answers; ``timed`` whether its time is its own, and not partly another's.
+    ``prepare`` is told beforehand of questions whose time does not count.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Contestant:
     questions: int | None = None
     damaged: bool = False
     timed: bool = True
+    prepare: Callable[[Sequence[str]], None] | None = None
 
 
 def main() -> None:
@@ -71,11 +73,14 @@ def main() -> None:
     encoder = Encoder(options.model) if options.model.is_dir() else None
     if encoder is None:
         print(f"{options.model}: there is no model, so there are no rows for it.", file=sys.stderr)
-    results = [_measured(folder, encoder, options.limit) for folder in folders]
-    rows, ablations, loaded = (list(chain.from_iterable(each)) for each in zip(*results, strict=True))
     command = " ".join(["python", *sys.argv])
-    options.out.write_text(report(command, rows, ablations, loaded), encoding="utf-8")
-    print(f"wrote {options.out}")
+    results = []
+    for folder in folders:
+        results.append(_measured(folder, encoder, options.limit))
+        rows, ablations, loaded = (list(chain.from_iterable(each)) for each in zip(*results, strict=True))
+        # After each collection, so that a run which is ended early has not been for nothing.
+        options.out.write_text(report(command, rows, ablations, loaded), encoding="utf-8")
+        print(f"{folder.name}: written to {options.out}", file=sys.stderr)
 
 
 def _options() -> argparse.Namespace:
@@ -142,7 +147,9 @@ def _baselines(collection: JudgedCollection, encoder: Encoder | None) -> Iterato
         yield Contestant("BM25 over pairs of letters", searching(collection, bigram_scores(collection)))
     if encoder:
         cosine = cosine_scores(collection, encoder)
-        yield Contestant("MiniLM, cosine", searching(collection, cosine), damaged=True)
+        yield Contestant(
+            "MiniLM, cosine", searching(collection, cosine), damaged=True, prepare=encoder.prepare
+        )
         yield Contestant("MiniLM + BM25, rank fusion", rank_fusion(collection, words, cosine), timed=False)
         both = weighted_sum(collection, words, cosine)
         yield Contestant("MiniLM + BM25, weighted sum", both, damaged=True, timed=False)
@@ -173,8 +180,12 @@ class Course:
 
     def _row(self, contestant: Contestant, typos: float) -> Row:
         questions = with_typos(self._questions[: contestant.questions], typos, seed=0)
+        if contestant.prepare and typos:
+            contestant.prepare([question.text for question in questions])
         outcomes, times = self._asked(contestant.system, questions)
         others = self._unanswerable if contestant.damaged and not typos else []
+        if contestant.prepare:
+            contestant.prepare(others)
         return Row(
             system=contestant.name,
             collection=self._name,

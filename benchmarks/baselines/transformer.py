@@ -28,8 +28,11 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        # Threads that wait for work sleep, and leave the cores to whoever else is on the machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), providers=["CPUExecutionProvider"]
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {each.name for each in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -45,6 +48,12 @@ class Encoder:
         rows = np.empty_like(vectors)
         rows[np.asarray(order)] = vectors
         return rows
+
+    def prepare(self, questions: Sequence[str]) -> None:
+        """Remember the vectors of questions, which takes a fraction of the time in batches."""
+        new = list(dict.fromkeys(question for question in questions if question not in self._known))
+        if new:
+            self._known.update(zip(new, self.all(new), strict=True))
 
     def one(self, text: str) -> Scores:
         """Return the vector of a question; those seen before are remembered."""
