@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench quality browser-test wheel-test reference clean
+.PHONY: help serve test lint types bench quality browser-test wheel-test train reference clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -24,6 +24,7 @@ help:
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make bench         measure how fast questions are answered'
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
+	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
 	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
 	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
 	@echo
@@ -55,6 +56,11 @@ wheel-test: $(VENV)/.installed-test
 browser-test: $(VENV)/.installed-test $(VENV)/.installed-browser
 	@echo '==> Trying the chat page in a real browser'
 	@$(BIN)/python -m pytest -m browser $(TESTS)
+
+train: $(VENV)/.installed
+	@echo '==> Installing the training tools into $(VENV)'
+	@$(PIP) --editable '.[train]'
+	@$(BIN)/python training/train.py '$(COLLECTIONS)' '$(TEACHER)'
 
 bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
