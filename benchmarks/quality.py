@@ -144,7 +144,7 @@ def _baselines(collection: JudgedCollection, encoder: Encoder | None) -> Iterato
         yield Contestant("Tantivy, en_stem", en_stem(collection))
     yield Contestant("BM25 (bm25s, stemmed)", searching(collection, words), damaged=True)
     if language != "en":
-        yield Contestant("BM25 over pairs of letters", searching(collection, bigram_scores(collection)))
+        yield Contestant("BM25 over pairs of characters", searching(collection, bigram_scores(collection)))
     if encoder:
         cosine = cosine_scores(collection, encoder)
         yield Contestant(
