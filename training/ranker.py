@@ -18,7 +18,7 @@ from byline.ranking.features import FEATURES, measure
 from byline.text.meaning import MeaningVectors
 
 BY_HAND = {
-    "question": 4.0,  # a question like the one that was answered is the best evidence there is
+    "question": 6.0,  # a question like the one that was answered is the best evidence there is
     "lead": 0.4,  # decides between equals: people begin with the point
 }
 PENALTY = 1e-2

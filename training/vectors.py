@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 
+from byline.ranking.features import has_terms
 from byline.text.wordpiece import WordPieces
 
 DIMENSIONS = 256
@@ -53,11 +54,14 @@ class Distilled:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A question's pieces with the weight of each, and the pieces of one right and some wrong sentences."""
+    """A question's pieces with the weight of each, the pieces of one right and some wrong sentences, and
+    which of the question's pieces (rows) are of a term that each sentence has.
+    """
 
     question: Pieces
     weights: NDArray[np.float32]
     bm25: NDArray[np.float32]
+    same: NDArray[np.float32]
     sentences: list[Pieces]
 
 
@@ -118,6 +122,8 @@ class Aligner(torch.nn.Module):
         said = known[places[count * words :]].view(count, -1, known.shape[1])
         cosines = torch.bmm(asked, said.transpose(1, 2)).view(count, words, sentences.shape[1], longest)
         best = cosines.masked_fill(sentences[:, None] == 0, -1.0).amax(dim=-1)
+        same = torch.stack([_padded(row.same.T, words) for row in rows]).transpose(1, 2)
+        best = torch.where(same > 0, 1.0, best)
         share = weights * torch.exp(self.emphasis[question])
         aligned = (best * share[:, :, None]).sum(dim=1) / share.sum(dim=1, keepdim=True).clamp(min=1e-6)
         bm25 = torch.from_numpy(np.stack([row.bm25 for row in rows]))
@@ -169,10 +175,13 @@ def _row(example: Example, pieces: WordPieces, chance: random.Random) -> _Row:
     chosen = [right, *hard, *chance.sample(wrong[len(hard) :], WRONG - len(hard))]
     numbers: list[int] = []
     weights: list[float] = []
-    for term in example.question.terms:
+    terms: list[int] = []
+    for row, term in enumerate(example.question.terms):
         parts = pieces.pieces(term.word)
         numbers.extend(parts)
         weights.extend(term.weight / len(parts) for _ in parts)
+        terms.extend(row for _ in parts)
+    has_term = has_terms(example.question, [example.candidates[each] for each in chosen])
     best = max(score for _, _, score in example.candidates)
     sentences = []
     for each in chosen:
@@ -184,6 +193,7 @@ def _row(example: Example, pieces: WordPieces, chance: random.Random) -> _Row:
         np.array(numbers, dtype=np.int64),
         np.array(weights, dtype=np.float32),
         np.array([example.candidates[each][2] / best for each in chosen], dtype=np.float32),
+        has_term[np.array(terms, dtype=np.int64)].astype(np.float32),
         sentences,
     )
 

@@ -10,12 +10,7 @@ from tests.docs.shown import handbook
 # (question, the answer whose words come first, why it must be that one)
 GOLDEN = [
     ("How can I install Byline?", "install-how", "the plainest question of all"),
-    pytest.param(
-        "what python do I need",
-        "install-python",
-        "a keyword and a plain verb, as people type",
-        marks=pytest.mark.xfail(strict=True, reason="'need' in another question counts as much as 'python'"),
-    ),
+    ("what python do I need", "install-python", "a keyword and a plain verb, as people type"),
     (
         "does this need a graphics card or docker",
         "install-no-gpu",
@@ -36,12 +31,7 @@ GOLDEN = [
         "ask-nobody-answered",
         "among many answers that say “answered”",
     ),
-    pytest.param(
-        "what is a near miss",
-        "ask-near-misses",
-        "singular for plural",
-        marks=pytest.mark.xfail(strict=True, reason="alignment takes 'miss' and 'misses' for two words"),
-    ),
+    ("what is a near miss", "ask-near-misses", "singular for plural"),
     ("what does medium confidence mean?", "ask-confidence", "one of three levels"),
     ("can I filter by company or tag?", "ask-filters", "two of the filters by name"),
     ("only show me recent answers", "ask-dates", "a wish instead of a question"),

@@ -27,8 +27,13 @@ def cosine(one: int, other: int) -> float:
 def test_alignment_is_the_mean_best_cosine(
     question: list[tuple[str, float]], sentences: list[list[str]]
 ) -> None:
+    has_term = np.array([[word in sentence for sentence in sentences] for word, _ in question], dtype=bool)
+    has_term = has_term.reshape(len(question), len(sentences))
     found = align(
-        align_question(question, VECTORS), [VECTORS.pieces_of(tuple(each)) for each in sentences], VECTORS
+        align_question(question, VECTORS),
+        [VECTORS.pieces_of(tuple(each)) for each in sentences],
+        has_term,
+        VECTORS,
     )
     asked = [
         (piece, weight / len(VECTORS.pieces(word)) * float(VECTORS.emphasis([piece])[0]))
@@ -55,3 +60,10 @@ def test_a_word_is_put_together_from_pieces_and_accents_do_not_matter() -> None:
     assert VECTORS.pieces("café") == VECTORS.pieces("cafe")
     assert VECTORS.pieces("") == ()
     assert VECTORS.pieces("don't") == VECTORS.pieces("don") + VECTORS.pieces("t")
+
+
+def test_a_word_that_is_there_in_another_form_is_met_in_full() -> None:
+    question = align_question([("miss", 1.0)], VECTORS)
+    sentence = [VECTORS.pieces_of(("misses",))]
+    assert align(question, sentence, np.array([[False]]), VECTORS).forward[0] < 0.99
+    assert align(question, sentence, np.array([[True]]), VECTORS).forward[0] == 1.0

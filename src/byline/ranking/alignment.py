@@ -23,10 +23,13 @@ _WEIGHTIEST = 3
 
 @dataclass(frozen=True, slots=True)
 class AlignedQuestion:
-    """A question's pieces: their vectors, and the weight of each (rarity of its word times emphasis)."""
+    """A question's pieces: their vectors, the weight of each (rarity of its word times emphasis), and which
+    term of the question each is of.
+    """
 
     vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
+    terms: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,37 @@ class Alignment:
 
 
 def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) -> AlignedQuestion:
-    """Return a question ready to be aligned, from its folded words and their rarities."""
+    """Return a question ready to be aligned, from its folded words, a term each, and their rarities."""
     pieces: list[int] = []
     weights: list[float] = []
-    for word, weight in words:
+    terms: list[int] = []
+    for term, (word, weight) in enumerate(words):
         parts = vectors.pieces(word)
         pieces.extend(parts)
         weights.extend(weight / len(parts) for _ in parts)
+        terms.extend(term for _ in parts)
     return AlignedQuestion(
-        vectors.vectors(pieces), np.asarray(weights, dtype=np.float32) * vectors.emphasis(pieces)
+        vectors.vectors(pieces),
+        np.asarray(weights, dtype=np.float32) * vectors.emphasis(pieces),
+        np.asarray(terms, dtype=np.int64),
     )
 
 
 def align(
-    question: AlignedQuestion, sentences: Sequence[NDArray[np.int32]], vectors: MeaningVectors
+    question: AlignedQuestion,
+    sentences: Sequence[NDArray[np.int32]],
+    has_term: NDArray[np.bool_],
+    vectors: MeaningVectors,
 ) -> Alignment:
-    """Align a question with sentences, each given by its pieces; one without pieces gets zeros."""
+    """Align a question with sentences.
+
+    Args:
+        question: what is asked.
+        sentences: the pieces of each; one without pieces gets zeros.
+        has_term: terms of the question by sentences: whether the sentence has it. What is there in any form
+            is met in full, whatever the vectors say of "miss" and "misses".
+        vectors: of both.
+    """
     count = len(sentences)
     lengths = np.fromiter((len(each) for each in sentences), dtype=np.int64, count=count)
     if not len(question.weights) or not lengths.any():
@@ -71,6 +89,7 @@ def align(
     cosines = np.full((len(question.weights), len(distinct) + 1), -1.0, dtype=np.float32)
     cosines[:, :-1] = question.vectors @ vectors.vectors(distinct).T
     best = cosines[:, at].max(axis=2)
+    best[has_term[question.terms]] = 1.0
     best[:, lengths == 0] = 0.0
     met = cosines.max(axis=0)
     met[-1] = 0.0

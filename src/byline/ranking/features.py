@@ -97,6 +97,7 @@ def measure(
     aligned = align(
         align_question([(term.word, term.weight) for term in question.terms], vectors),
         [vectors.pieces_of(_words(analysed, ordinal)) for analysed, ordinal, _ in candidates],
+        has_terms(question, candidates),
         vectors,
     )
     bm25 = np.array([score for _, _, score in candidates], dtype=np.float32)
@@ -111,6 +112,18 @@ def measure(
     _fill_words(found, question, short)
     _fill_kind(found, question, short)
     return kept, found
+
+
+def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
+    """Return which terms of the question (rows) each candidate has, itself or in the question answered."""
+    found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
+    place = {other: row for row, term in enumerate(question.terms) for other in term.alternatives}
+    searched = frozenset(place)
+    for column, (analysed, ordinal, _) in enumerate(candidates):
+        for sets in (analysed.terms[ordinal], analysed.question):
+            for term in searched & sets.all:
+                found[place[term], column] = True
+    return found
 
 
 def _words(analysed: AnalysedAnswer, ordinal: int) -> tuple[str, ...]:
