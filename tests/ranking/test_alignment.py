@@ -36,17 +36,32 @@ def test_alignment_is_the_mean_best_cosine(
         VECTORS,
     )
     asked = [
-        (piece, weight / len(VECTORS.pieces(word)) * float(VECTORS.emphasis([piece])[0]))
+        (word, piece, weight / len(VECTORS.pieces(word)) * float(VECTORS.emphasis([piece])[0]))
         for word, weight in question
         for piece in VECTORS.pieces(word)
     ]
+    # A word without pieces is met by itself alone.
+    asked += [(word, None, weight) for word, weight in question if not VECTORS.pieces(word)]
     for row, sentence in enumerate(sentences):
         said = [piece for word in sentence for piece in VECTORS.pieces(word)]
-        expected = 0.0
-        if asked and said:
-            expected = sum(w * max(cosine(p, s) for s in said) for p, w in asked) / sum(w for _, w in asked)
+
+        def met(
+            word: str, piece: int | None, sentence: list[str] = sentence, said: list[int] = said
+        ) -> float:
+            if word in sentence:
+                return 1.0
+            return max((cosine(piece, each) for each in said), default=0.0) if piece is not None else 0.0
+
+        expected = (
+            sum(w * met(word, piece) for word, piece, w in asked) / sum(w for _, _, w in asked)
+            if asked
+            else 0
+        )
         np.testing.assert_allclose(found.forward[row], expected, atol=1e-4)
-        back = sum(max(cosine(s, p) for p, _ in asked) for s in said) / len(said) if asked and said else 0.0
+        back = 0.0
+        if asked and said:
+            met_back = [[cosine(s, p) if p is not None else 0.0 for _, p, _ in asked] for s in said]
+            back = sum(map(max, met_back)) / len(said)
         np.testing.assert_allclose(found.backward[row], back, atol=1e-4)
 
 

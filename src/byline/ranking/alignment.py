@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from byline.text.meaning import MeaningVectors
 
 _WEIGHTIEST = 3
+UNKNOWN = -1
+"""Stands for the pieces of a word that none make up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,17 @@ def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) 
     weights: list[float] = []
     terms: list[int] = []
     for term, (word, weight) in enumerate(words):
-        parts = vectors.pieces(word)
+        # A word that no pieces make up, as in Chinese, can only be met by itself.
+        parts = vectors.pieces(word) or (UNKNOWN,)
         pieces.extend(parts)
         weights.extend(weight / len(parts) for _ in parts)
         terms.extend(term for _ in parts)
+    known = np.asarray(pieces, dtype=np.int32) != UNKNOWN
+    rows = vectors.vectors(np.where(known, pieces, 0)) * known[:, None]
+    emphasis = np.where(known, vectors.emphasis(np.where(known, pieces, 0)), 1.0)
     return AlignedQuestion(
-        vectors.vectors(pieces),
-        np.asarray(weights, dtype=np.float32) * vectors.emphasis(pieces),
+        rows,
+        np.asarray(weights, dtype=np.float32) * emphasis.astype(np.float32),
         np.asarray(terms, dtype=np.int64),
     )
 
@@ -79,18 +85,18 @@ def align(
     """
     count = len(sentences)
     lengths = np.fromiter((len(each) for each in sentences), dtype=np.int64, count=count)
-    if not len(question.weights) or not lengths.any():
+    if not len(question.weights) or not count:
         return Alignment(*(np.zeros(count, dtype=np.float32) for _ in range(3)))
     # Sentences of unequal length become rows of one table; where a row has ended, a cosine of -1 stands.
-    within = np.arange(lengths.max()) < lengths[:, None]
+    within = np.arange(max(1, lengths.max())) < lengths[:, None]
     distinct, places = np.unique(np.concatenate(sentences), return_inverse=True)
     at = np.full(within.shape, len(distinct), dtype=np.int64)
     at[within] = places
     cosines = np.full((len(question.weights), len(distinct) + 1), -1.0, dtype=np.float32)
     cosines[:, :-1] = question.vectors @ vectors.vectors(distinct).T
     best = cosines[:, at].max(axis=2)
-    best[has_term[question.terms]] = 1.0
     best[:, lengths == 0] = 0.0
+    best[has_term[question.terms]] = 1.0
     met = cosines.max(axis=0)
     met[-1] = 0.0
     heaviest = np.argsort(-question.weights)[:_WEIGHTIEST]

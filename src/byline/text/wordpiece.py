@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from byline.text.analysis import is_unspaced
+
 _LONGEST_WORD = 60
 _PART = re.compile(r"[^\W_]+")
 
@@ -33,6 +35,8 @@ class WordPieces:
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the pieces of a folded word; none for what no pieces make up."""
+        if is_unspaced(word):
+            return ()  # single characters: the vocabulary has them, and they say little
         bare = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
         return tuple(number for part in _PART.findall(bare[:_LONGEST_WORD]) for number in self._greedy(part))
 
