@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,8 +51,6 @@ class Corpus:
 
     def __init__(self, documents: dict[str, AnalysedAnswer], questions: Sequence[Question]) -> None:
         self.questions = questions
-        self.documents = frozenset(documents)
-        self._by_id = documents
         self._by_number = {analysed.answer.number: (name, analysed) for name, analysed in documents.items()}
         self._folder = tempfile.TemporaryDirectory()
         self._engine = TantivyEngine(Path(self._folder.name))
@@ -70,14 +67,6 @@ class Corpus:
             [(self._by_number[each.answer][1], each.ordinal, each.score) for each in found],
             np.array([self._by_number[each.answer][0] in asked.right for each in found], dtype=bool),
         )
-
-    def sample(self, size: int, chance: random.Random) -> Corpus:
-        """Return a corpus of some of the documents, half of them documents that answer a question."""
-        answering = sorted(set().union(*(each.right for each in self.questions)) & self.documents)
-        chosen = set(chance.sample(answering, min(size // 2, len(answering))))
-        rest = sorted(self.documents - chosen)
-        chosen.update(chance.sample(rest, min(size - len(chosen), len(rest))))
-        return Corpus({name: self._by_id[name] for name in sorted(chosen)}, self.questions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,9 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRecord:
-    """One sentence as it is indexed; ``start`` and ``end`` are code points of the answer's text."""
+    """One sentence as it is indexed; where it stands is found again from the answer's text."""
 
     ordinal: int
-    start: int
-    end: int
     terms: Sequence[str]
     before: Sequence[str]
     words: Sequence[str]

@@ -34,8 +34,6 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
         sentences=[
             SentenceRecord(
                 ordinal=sentence.ordinal,
-                start=sentence.start,
-                end=sentence.end,
                 terms=analysed.terms[sentence.ordinal].terms,
                 before=analysed.terms[sentence.ordinal - 1].terms if sentence.ordinal else (),
                 words=[token.word for token in analysed.tokens[sentence.ordinal]],

@@ -83,11 +83,6 @@ class Understanding:
         return " ".join(term.term for term in self.terms)
 
     @cached_property
-    def subject_joined(self) -> str:
-        """The subject's terms in order, separated by spaces."""
-        return " ".join(term.term for term in self.subject)
-
-    @cached_property
     def grams(self) -> tuple[str, ...]:
         """The pieces of the subject's words, each once, for the engine's field of pieces."""
         return tuple(dict.fromkeys(indexed_grams(tokens(self.text, self.language), self.language)))

@@ -36,11 +36,6 @@ class MeaningVectors:
         self._emphasis: NDArray[np.float32] = np.load(folder / "emphasis.npy")
         self.pieces_of = lru_cache(maxsize=20000)(self._pieces_of)
 
-    @property
-    def dimensions(self) -> int:
-        """How many numbers a vector has."""
-        return int(self._table.shape[1])
-
     def pieces(self, word: str) -> tuple[int, ...]:
         """Return the numbers of a folded word's pieces; none when it can not be put together."""
         return self._pieces.pieces(word)
