@@ -18,6 +18,10 @@ from numpy.typing import NDArray
 
 from byline.text.meaning import MeaningVectors
 
+quiet_products = np.errstate(invalid="ignore")
+"""OpenBLAS may raise the "invalid" flag for finite products, as its kernels read past the end of a row
+(numpy/numpy#24067, OpenMathLib/OpenBLAS#1924); what they return is right."""
+
 _WEIGHTIEST = 3
 UNKNOWN = -1
 """Stands for the pieces of a word that none make up."""
@@ -68,6 +72,7 @@ def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) 
     )
 
 
+@quiet_products
 def align(
     question: AlignedQuestion,
     sentences: Sequence[NDArray[np.int32]],

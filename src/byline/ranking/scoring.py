@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from byline.models import Confidence
+from byline.ranking.alignment import quiet_products
 from byline.ranking.features import FEATURES, Candidate, Evidence, measure
 from byline.resources import resource
 from byline.search.understanding import Understanding
@@ -26,6 +27,7 @@ def shipped_weights() -> dict[str, float]:
     return {name: float(model["weights"][name]) for name in FEATURES}
 
 
+@quiet_products
 def rank(
     question: Understanding,
     candidates: Sequence[Candidate],
