@@ -42,7 +42,7 @@ def ask(
     started = time.perf_counter()
     parsed = parse_question(_checked(question, settings.question_chars))
     text, applied = _attributed(parsed.text, _resolved(combine(parsed.filters, filters), corpus), corpus)
-    understood = understand(text, engine, corpus.speller)
+    understood = understand(text, engine, corpus.speller, synonyms=corpus.synonyms(applied.collection))
     found = _find(understood, applied, top or settings.top, settings, engine, corpus)
     shown = excerpts(understood, found.chosen, settings.sentences)
     near = [] if found.chosen else choose_near(understood, found.ranked, NEAR_MISSES)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
+from byline.models import SynonymGroup
 from byline.search.engine import Engine
+from byline.search.expansion import Expander, SynonymsIn
+from byline.search.records import fold_name
 from byline.search.understanding import build_speller
 from byline.store import Store
+from byline.text.acronyms import Explanation
 from byline.text.analysed import AnalysedAnswer, analyse
+from byline.text.languages import DEFAULT_LANGUAGE
 from byline.text.names import NameMatcher
 from byline.text.spelling import Speller
+from byline.text.synonyms import Synonyms, read_groups, synonyms_of
 
 _KEPT_ANSWERS = 2000
 _STARTER_POOL = 300
@@ -36,6 +42,8 @@ class Corpus:
         self.companies = NameMatcher(names.companies)
         self.roles = NameMatcher(names.roles)
         self.tags = NameMatcher(names.tags)
+        self._groups = {name: read_groups(text) for name, text in store.synonyms().items()}
+        self._synonyms: dict[tuple[str, str], Synonyms] = {}
         self._lock = Lock()
         self._speller: Speller | None = None
         self._analysed: OrderedDict[int, AnalysedAnswer] = OrderedDict()
@@ -46,6 +54,35 @@ class Corpus:
             if self._speller is None:
                 self._speller = build_speller(self._engine)
             return self._speller
+
+    def synonyms(self, collection: Sequence[str]) -> SynonymsIn:
+        """Return what gives the synonyms of the collections, of all when none is named."""
+        names = self._named(collection)
+        return lambda language: [self._synonyms_of(name, language) for name in names]
+
+    def synonym_groups(self, collection: Sequence[str]) -> list[SynonymGroup]:
+        """Return the collections' own synonyms, then the acronyms that the answers explain otherwise."""
+        names = self._named(collection)
+        own = [SynonymGroup(group, name) for name in names for group in self._groups[name]]
+        expander = Expander(self.synonyms(collection)(DEFAULT_LANGUAGE), self._engine)
+        by_acronym: dict[str, list[Explanation]] = defaultdict(list)
+        for each in self._engine.explanations():
+            by_acronym[each.acronym_term].append(each)
+        learned = [meaning for acronym in by_acronym if (meaning := expander.meaning(acronym))]
+        learned.sort(key=lambda each: (each.acronym.casefold(), each.acronym))
+        return own + [SynonymGroup((each.acronym, each.phrase)) for each in learned]
+
+    def _named(self, collection: Sequence[str]) -> list[str]:
+        """Return the collections that have synonyms, of those named."""
+        wanted = {fold_name(name) for name in collection}
+        return [name for name in self._groups if not wanted or fold_name(name) in wanted]
+
+    def _synonyms_of(self, name: str, language: str) -> Synonyms:
+        """Return a collection's synonyms for questions in a language, made when first asked for."""
+        key = (name, language)
+        if key not in self._synonyms:  # two threads may make the same; neither is wrong
+            self._synonyms[key] = synonyms_of(self._groups[name], language)
+        return self._synonyms[key]
 
     def starters(self, count: int) -> tuple[str, ...]:
         """Return up to ``count`` short questions that answers were given to, from all over the corpus."""

@@ -12,6 +12,7 @@ from byline.asking import ask
 from byline.corpus import Corpus
 from byline.errors import NotFoundError
 from byline.importers import Options, read_drafts
+from byline.importers.encoding import read_text
 from byline.indexing import PATIENCE_S, IndexKeeper, Progress
 from byline.models import (
     Answer,
@@ -24,11 +25,13 @@ from byline.models import (
     Sentence,
     Source,
     Stats,
+    SynonymGroup,
 )
 from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import Settings, load_settings
 from byline.store import Store
 from byline.text.segmentation import sentences
+from byline.text.synonyms import parse_synonyms, write_groups
 
 DEFAULT_COLLECTION = "main"
 
@@ -199,6 +202,37 @@ class KnowledgeBase:
         self._keeper.catch_up(PATIENCE_S)
         return withdrawn
 
+    def set_synonyms(
+        self, path: Path | str, *, collection: str = DEFAULT_COLLECTION
+    ) -> tuple[SynonymGroup, ...]:
+        """Make the groups in a file the synonyms of a collection, in place of those that it has.
+
+        Args:
+            path: a text file with a group on each line: ``PM = product manager``.
+            collection: the collection whose words they are.
+
+        Returns:
+            The groups. They count from the next question on.
+
+        Raises:
+            FileFormatError: a line is no group; nothing was changed.
+            NotFoundError: there is no such collection.
+        """
+        path = Path(path)
+        groups = parse_synonyms(read_text(path), path)
+        self._store.set_synonyms(collection, write_groups(groups))
+        self._keeper.catch_up(PATIENCE_S)
+        return tuple(SynonymGroup(group, collection) for group in groups)
+
+    def clear_synonyms(self, collection: str = DEFAULT_COLLECTION) -> None:
+        """Take away a collection's synonyms; acronyms learned from the answers stay.
+
+        Raises:
+            NotFoundError: there is no such collection.
+        """
+        self._store.set_synonyms(collection, None)
+        self._keeper.catch_up(PATIENCE_S)
+
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build the search index anew from the store."""
         self._keeper.rebuild(progress)
@@ -261,6 +295,14 @@ class KnowledgeBase:
     def sources(self, collection: Sequence[str] = ()) -> list[Source]:
         """Return the sources, with the number of their answers."""
         return self._store.sources(collection)
+
+    def synonyms(self, collection: Sequence[str] = ()) -> list[SynonymGroup]:
+        """Return the synonyms of the collections (none means all), then the acronyms that answers explain.
+
+        An acronym for which a collection has words of its own is not among the learned.
+        """
+        self._keeper.catch_up(wait_s=0)
+        return self._current_corpus().synonym_groups(collection)
 
     def starters(self, count: int = 4) -> tuple[str, ...]:
         """Return up to ``count`` questions that have answers, for someone who does not know what to ask."""

@@ -185,6 +185,8 @@ class Why:
     """Question words found in the excerpt, as they were asked."""
     fuzzy: Mapping[str, str] = field(default_factory=dict)
     """Words as written in the question -> words as searched."""
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    """Words as written in the question -> what the excerpt has in their place, and says the same."""
     meaning: float | None = None
     """Closeness in meaning, 0 to 1; None when no meaning vectors took part."""
     features: Mapping[str, float] = field(default_factory=dict)
@@ -269,6 +271,15 @@ class CollectionSummary:
     answers: int
     authors: int
     sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Words and phrases that say the same, as they were written."""
+
+    words: tuple[str, ...]
+    collection: str | None = None
+    """The collection that was told so; None when the answers say it: "technical product manager (TPM)"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, coverage
 from byline.ranking.scoring import level, support
 from byline.search.understanding import Understanding
-from byline.text.analysed import AnalysedAnswer
+from byline.text.analysed import AnalysedAnswer, Wanted
 
 NEAR_MISSES = 3
 _RELATED = 3
@@ -83,7 +83,7 @@ def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: in
     ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
     cut = [analysed.sentences[ordinal] for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
-    found = {term for ordinal in ordinals for term in analysed.terms[ordinal].terms}
+    found = _having(question.wanted, analysed, ordinals)
     return Excerpt(
         rank=rank,
         text=answer.text[start:end],
@@ -94,12 +94,31 @@ def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: in
         ),
         answer=answer,
         why=Why(
-            terms=tuple(term.written for term in question.subject if term.term in found),
+            terms=tuple(term.written for term in question.subject if not found.isdisjoint(term.alternatives)),
             fuzzy={one.written: one.searched for one in question.corrections},
+            synonyms=_synonyms(question, analysed, ordinals),
             features=evidence.as_dict(),
         ),
         score=evidence.score,
     )
+
+
+def _having(wanted: Wanted, analysed: AnalysedAnswer, ordinals: Iterable[int]) -> frozenset[str]:
+    """Return which terms and phrases the sentences have."""
+    return frozenset().union(*(analysed.terms[ordinal].having(wanted) for ordinal in ordinals))
+
+
+def _synonyms(question: Understanding, analysed: AnalysedAnswer, ordinals: Iterable[int]) -> dict[str, str]:
+    """Return the question's words that the sentences have not themselves, with the synonym they have."""
+    if not question.synonyms:
+        return {}
+    known = Wanted(term for each in question.synonyms for term in (each.term, each.synonym.term))
+    found = _having(known, analysed, ordinals)
+    met: dict[str, str] = {}
+    for each in question.synonyms:
+        if each.synonym.term in found and each.term not in found:
+            met.setdefault(each.written, each.synonym.written)
+    return met
 
 
 def grow(

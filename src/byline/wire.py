@@ -18,6 +18,7 @@ from byline.models import (
     Sentence,
     Source,
     Stats,
+    SynonymGroup,
 )
 
 Json = dict[str, Any]
@@ -84,6 +85,7 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
         "why": {
             "terms": list(excerpt.why.terms),
             "fuzzy": dict(excerpt.why.fuzzy),
+            "synonyms": dict(excerpt.why.synonyms),
             "meaning": excerpt.why.meaning,
         },
     }
@@ -195,6 +197,15 @@ def source_json(source: Source) -> Json:
         "collection": source.collection,
         "url": source.url,
         "answers": source.answers,
+    }
+
+
+def synonym_group_json(group: SynonymGroup) -> Json:
+    """Return a group of synonyms."""
+    return {
+        "words": list(group.words),
+        "collection": group.collection,
+        "learned": group.collection is None,
     }
 
 

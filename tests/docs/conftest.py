@@ -67,6 +67,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     (csv,) = blocks("docs/library.md", "csv")
     (folder / "answers.csv").write_text(csv.text, encoding="utf-8")
+    (words,) = blocks("docs/using.md", "txt")
+    (folder / "words.txt").write_text(words.text, encoding="utf-8")
     (folder / "exports").mkdir()
     (folder / "exports" / "more.csv").write_text(csv.text, encoding="utf-8")
     shutil.copy(resource("data") / "expert-page.txt", folder)

@@ -203,3 +203,43 @@ def test_a_damaged_index_says_that_it_can_be_removed(engine: TantivyEngine, tmp_
     meta.write_text("{")
     with pytest.raises(SearchIndexError, match="built anew"):
         TantivyEngine(tmp_path / "index")
+
+
+def test_a_phrase_is_searched_word_by_word_in_the_sentence_and_its_question(engine: TantivyEngine) -> None:
+    load(
+        engine,
+        record(1, "A product manager decides."),
+        record(2, "The manager of a product decides."),
+        record(3, "Nobody does.", question="What do product managers do?"),
+    )
+    hits = engine.search({"product manag": 1.0}, Limits(), 10)
+    assert [each.answer for each in hits] == [1, 3], "the sentence counts for more than the question"
+
+
+def test_a_phrase_is_counted_where_its_words_stand_side_by_side(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Product managers. A product manager."), record(2, "A manager, a product."))
+    assert engine.frequencies(("product manag", "manag", "manag product")) == {
+        "product manag": 2,
+        "manag": 3,
+        "manag product": 0,
+    }
+
+
+def test_acronyms_come_and_go_with_the_answers_that_explain_them(engine: TantivyEngine) -> None:
+    product = "A product manager (PM) decides. Every product manager (PM) does."
+    load(engine, record(1, product), record(2, product), record(3, "A project manager (PM) plans."))
+    counts = {each.phrase: count for each, count in engine.explanations(acronym="pm").items()}
+    assert counts == {"product manager": 2, "project manager": 1}, "an answer counts once"
+    load(engine, record(2, "Nothing."), record(3, "Nothing."), revision=2)
+    assert [each.phrase for each in engine.explanations()] == ["product manager"]
+    with engine.writing(0):
+        engine.update([(1, None)], 3)
+    assert engine.explanations() == {}
+
+
+def test_acronyms_are_found_by_the_beginning_of_their_phrase(engine: TantivyEngine) -> None:
+    load(engine, record(1, "A product manager (PM), and a production manager analysis (PMA)."))
+    assert [each.acronym for each in engine.explanations(phrase="product manag")] == ["PM", "PMA"]
+    assert [each.acronym for each in engine.explanations(phrase="product manag analysi")] == ["PMA"]
+    assert engine.explanations(phrase="product man") == {}, "a term is whole"
+    assert engine.explanations(acronym="p") == {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.text.acronyms import explained, learn_acronyms
+from byline.text.acronyms import Explanation, explained, explanations, meant
 
 
 @pytest.mark.parametrize(
@@ -48,12 +50,34 @@ def test_what_merely_stands_near_is_not_the_meaning(text: str) -> None:
     assert list(explained(text)) == []
 
 
+def told(*texts: str) -> Explanation | None:
+    """What is meant by the one acronym that the texts explain."""
+    return meant(Counter(each for text in texts for each in explanations(text)))
+
+
+def test_an_explanation_has_the_terms_of_both_sides() -> None:
+    assert explanations("Technical product managers (TPMs) and a technical product manager (TPM).") == [
+        Explanation("TPM", "technical product manager", "tpm", "technic product manag"),
+        Explanation("TPM", "technical product managers", "tpm", "technic product manag"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["information technology (IT)", "the United States (US)"])
+def test_an_acronym_that_reads_as_a_function_word_is_not_learned(text: str) -> None:
+    assert list(explained(text))
+    assert explanations(text) == []
+
+
 def test_the_meaning_that_most_texts_give_wins_and_a_tie_gives_none() -> None:
     product, project = "a product manager (PM)", "a project manager (PM)"
-    assert learn_acronyms([product, product, project]) == {"PM": "product manager"}
-    assert learn_acronyms([product, project]) == {}
-    assert learn_acronyms(["PMs (product managers)", product, project]) == {"PM": "product manager"}
-    assert learn_acronyms([product + " and " + product, project]) == {}
+    assert getattr(told(product, product, project), "phrase", None) == "product manager"
+    assert told(product, project) is None
+    assert told() is None
+
+
+def test_a_plural_is_no_other_meaning_and_the_shorter_form_is_shown() -> None:
+    found = told("PMs (product managers)", "a product manager (PM)", "a project manager (PM)")
+    assert getattr(found, "phrase", None) == "product manager"
 
 
 @given(st.text(max_size=80))

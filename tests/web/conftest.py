@@ -50,6 +50,9 @@ def load(kb: KnowledgeBase, folder: Path) -> None:
     file.write_text("\n".join(json.dumps(answer) for answer in ANSWERS), encoding="utf-8")
     kb.add(file, title="Product AMA", collection="ama")
     kb.add(resource("data") / "expert-page.txt", title="Expert page")
+    words = folder / "words.txt"
+    words.write_text("inquisitiveness = curiosity", encoding="utf-8")
+    kb.set_synonyms(words, collection="ama")
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,11 @@ COMMANDS: dict[str, Entry] = {
         "Remove an answer, a source or a whole collection.",
         ("KnowledgeBase.remove_answer", "KnowledgeBase.remove_source", "KnowledgeBase.remove_collection"),
     ),
+    "synonyms": Entry(
+        "synonyms",
+        "Show or set what people call the same thing.",
+        ("KnowledgeBase.synonyms", "KnowledgeBase.set_synonyms", "KnowledgeBase.clear_synonyms"),
+    ),
     "export": Entry(
         "export", "Write answers as JSON Lines.", ("KnowledgeBase.answers", "wire.answer_record")
     ),

@@ -42,12 +42,20 @@ def _commands() -> Iterator[str]:
             with click.Context(command, info_name=name, parent=parent, terminal_width=COLUMNS) as context:
                 yield f"## byline {name}\n"
                 yield _block(command.get_help(context))
+                yield from _subcommands(command, context)
             yield f"In Python: {', '.join(f'`byline.{twin}`' for twin in entry.twins)}.\n"
     yield "## Exit codes\n"
     yield "| code | meaning |\n| --- | --- |"
     for code in Exit:
         yield f"| {code.value} | {code.meaning} |"
     yield ""
+
+
+def _subcommands(command: click.Command, parent: click.Context) -> Iterator[str]:
+    """Yield the help of a group's own commands; other commands have none."""
+    for name, own in command.commands.items() if isinstance(command, click.Group) else ():
+        with click.Context(own, info_name=name, parent=parent, terminal_width=COLUMNS) as context:
+            yield _block(own.get_help(context))
 
 
 def _block(text: str) -> str:

@@ -61,6 +61,9 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> str:
         lines.append(
             _quiet(terminal.cut(f"      on “{terminal.one_line(excerpt.answer.question)}”", columns))
         )
+    if excerpt.why.synonyms:
+        met = (f"“{found}” (you wrote “{asked}”)" for asked, found in excerpt.why.synonyms.items())
+        lines.append(_quiet(terminal.cut(f"      says {terminal.one_line(', '.join(met))}", columns)))
     link = permalink(excerpt.answer.id, _matched(excerpt))
     # Without an address there is no page to open, and the id is what `byline list` and `remove` know.
     lines.append(_quiet(f"      {base_url}{link}" if base_url else f"      {excerpt.answer.id}"))

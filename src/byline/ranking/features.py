@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
-from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet
+from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet, Wanted
 from byline.text.meaning import MeaningVectors
 
 FEATURES = {
@@ -117,12 +117,15 @@ def measure(
 def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
     """Return which terms of the question (rows) each candidate has, itself or in the question answered."""
     found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
-    place = {other: row for row, term in enumerate(question.terms) for other in term.alternatives}
-    searched = frozenset(place)
+    rows: dict[str, list[int]] = {}
+    for row, term in enumerate(question.terms):
+        for other in term.alternatives:
+            rows.setdefault(other, []).append(row)
+    wanted = Wanted(rows)
     for column, (analysed, ordinal, _) in enumerate(candidates):
         for sets in (analysed.terms[ordinal], analysed.question):
-            for term in searched & sets.all:
-                found[place[term], column] = True
+            for other in sets.having(wanted):
+                found[rows[other], column] = True
     return found
 
 
@@ -151,7 +154,7 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
             subject.spelling(here, own),
             len(grammar & own.all) / len(grammar) if grammar else 0.0,
             len(pairs & own.pairs) / max(1, len(pairs)),
-            _nearness(here, own),
+            _nearness(subject.places(here, own)),
             fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
             math.log1p(len(own.terms)) / 5,
             text.endswith(("?", "？", "؟")),
@@ -171,19 +174,30 @@ class Subject:
         self._weights = {term.term: term.weight for term in question.subject}
         self._total = question.subject_weight
         self._words = {term.term: term.word for term in question.subject}
-        self._canonical = {
-            alternative: term.term for term in question.subject for alternative in term.alternatives
-        }
-        self._searched = frozenset(self._canonical)
+        self._alternatives = {term.term: term.alternatives for term in question.subject}
+        self._meets: dict[str, list[str]] = {}
+        for term, alternatives in self._alternatives.items():
+            for alternative in alternatives:
+                self._meets.setdefault(alternative, []).append(term)
+        self._wanted = question.wanted
         self._families = [term for term in self._weights if len(term) >= FAMILY_PREFIX]
 
     def present(self, found: TermSet) -> dict[str, float]:
         """Return what of the subject is among the terms of a text."""
-        here = {self._canonical[term]: 1.0 for term in self._searched & found.all}
+        here = {term: 1.0 for other in found.having(self._wanted) for term in self._meets[other]}
         for term in self._families:
             if term not in here and found.has_relative(term):
                 here[term] = _FAMILY
         return here
+
+    def places(self, here: dict[str, float], found: TermSet) -> list[int]:
+        """Return at which term of a text each of what is present begins; relatives have no place."""
+        met = found.having(self._wanted)
+        return [
+            found.place(next(other for other in self._alternatives[term] if other in met))
+            for term, share in here.items()
+            if share == 1.0
+        ]
 
     def with_context(self, here: dict[str, float], context: Iterable[TermSet]) -> dict[str, float]:
         """Return what is present here or, for four fifths, around."""
@@ -228,8 +242,7 @@ def coverage(question: Understanding, found: TermSet) -> float:
     return subject.share(subject.present(found))
 
 
-def _nearness(here: dict[str, float], own: TermSet) -> float:
-    places = [own.terms.index(term) for term in here if term in own.all]
+def _nearness(places: Sequence[int]) -> float:
     return 1 / (1 + (max(places) - min(places)) / len(places)) if len(places) > 1 else 0.0
 
 

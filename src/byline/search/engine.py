@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from byline.text.acronyms import Explanation
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -28,6 +30,8 @@ class SentenceRecord:
     terms: Sequence[str]
     before: Sequence[str]
     words: Sequence[str]
+    explains: Sequence[Explanation] = ()
+    """Acronyms that the sentence explains; an answer that explains one twice has it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,23 @@ class Engine(Protocol):
         ...
 
     def search(self, terms: Mapping[str, float], limits: Limits, limit: int) -> list[Candidate]:
-        """Return the best ``limit`` sentences for weighted terms; with no terms, any that pass ``limits``."""
+        """Return the best ``limit`` sentences for weighted terms; with no terms, any that pass ``limits``.
+
+        A term may be a phrase: terms separated by spaces, which must stand side by side.
+        """
         ...
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        """Return in how many sentences each term stands, in the sentence's own text."""
+        """Return in how many sentences each term or phrase stands, in the sentence's own text."""
+        ...
+
+    def explanations(self, *, acronym: str = "", phrase: str = "") -> dict[Explanation, int]:
+        """Return what acronyms the texts explain, and in how many answers.
+
+        Args:
+            acronym: only explanations of the acronym that has this term.
+            phrase: only those whose phrase begins with these terms, separated by spaces.
+        """
         ...
 
     def knows(self, word: str) -> bool:

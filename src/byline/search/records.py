@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from byline.models import Answer, Filters
 from byline.search.engine import AnswerRecord, Limits, SentenceRecord
+from byline.text.acronyms import Explanation, explanations
 from byline.text.analysed import AnalysedAnswer
 from byline.text.analysis import terms
 
@@ -27,6 +28,7 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
     """Return the record of an answer."""
     answer = analysed.answer
     byline = answer.byline
+    explained = _explained(analysed)
     return AnswerRecord(
         number=answer.number,
         text_hash=text_hash(answer),
@@ -37,6 +39,7 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
                 terms=analysed.terms[sentence.ordinal].terms,
                 before=analysed.terms[sentence.ordinal - 1].terms if sentence.ordinal else (),
                 words=[token.word for token in analysed.tokens[sentence.ordinal]],
+                explains=explained[sentence.ordinal],
             )
             for sentence in analysed.sentences
         ],
@@ -47,6 +50,17 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
         tags=[fold_name(tag) for tag in answer.tags],
         day=byline.date.value,
     )
+
+
+def _explained(analysed: AnalysedAnswer) -> list[list[Explanation]]:
+    """Return what each sentence explains, the first time that the answer does."""
+    seen: set[Explanation] = set()
+    found: list[list[Explanation]] = []
+    for ordinal in range(len(analysed.sentences)):
+        here = explanations(analysed.text_of(ordinal), analysed.language)
+        found.append([each for each in here if each not in seen])
+        seen.update(here)
+    return found
 
 
 def limits_of(filters: Filters, language: str) -> Limits:

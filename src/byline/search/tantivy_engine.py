@@ -23,9 +23,10 @@ from tantivy import Occur, Query
 
 from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, SentenceRecord, Stamp
+from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raised whenever the fields below change."""
 
 FIELD_WEIGHTS = {
@@ -36,6 +37,9 @@ FIELD_WEIGHTS = {
 _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
 _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
+_BY_ACRONYM, _BY_PHRASE = "a", "p"
+"""An explanation is kept twice: once for finding it by the acronym, once by how the phrase begins."""
+_TAB = "\t"
 
 
 def _schema() -> tantivy.Schema:
@@ -44,7 +48,7 @@ def _schema() -> tantivy.Schema:
     for field in FIELD_WEIGHTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
-    for field in _NAME_FIELDS:
+    for field in (*_NAME_FIELDS, "explains"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     # Signed: tantivy-py deletes by a term of a signed number, and by none of an unsigned one.
     builder.add_integer_field("answer", indexed=True, fast=True)
@@ -137,6 +141,11 @@ class TantivyEngine:
         document.add_text("question", " ".join(record.question_terms))
         document.add_text("before", " ".join(sentence.before))
         document.add_text("words", " ".join(sentence.words))
+        for explanation in sentence.explains:
+            acronym, phrase = explanation.acronym_term, explanation.phrase_terms
+            written = (explanation.acronym, explanation.phrase)
+            document.add_text("explains", _TAB.join((_BY_ACRONYM, acronym, phrase, *written)))
+            document.add_text("explains", _TAB.join((_BY_PHRASE, phrase, acronym, *written)))
         for field in ("author", "company", "role", "collection"):
             document.add_text(field, getattr(record, field))
         for tag in record.tags:
@@ -175,13 +184,13 @@ class TantivyEngine:
 
     def _query(self, terms: Mapping[str, float], limits: Limits) -> Query:
         clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
-        clauses += [(Occur.MustNot, self._phrase(phrase)) for phrase in limits.without]
+        clauses += [(Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without]
         if terms:
             any_term = Query.boolean_query(
                 [
                     (
                         Occur.Should,
-                        Query.boost_query(Query.term_query(self._schema, field, term), weight * own),
+                        Query.boost_query(self._standing(field, term), weight * own),
                     )
                     for field, weight in FIELD_WEIGHTS.items()
                     for term, own in terms.items()
@@ -206,17 +215,45 @@ class TantivyEngine:
                 (limits.before or date.max).toordinal(),
             )
         for phrase in limits.phrases:
-            yield self._phrase(phrase)
+            yield self._standing("body", " ".join(phrase))
 
-    def _phrase(self, terms: Sequence[str]) -> Query:
+    def _standing(self, field: str, phrase: str) -> Query:
+        """Return the query for a term, or for several, separated by spaces, side by side."""
+        terms = phrase.split(" ")
         if len(terms) == 1:
-            return Query.term_query(self._schema, "body", terms[0])
-        return Query.phrase_query(self._schema, "body", list(terms))
+            return Query.term_query(self._schema, field, phrase)
+        return Query.phrase_query(self._schema, field, list(terms))
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """See ``Engine``."""
         searcher, _ = self._view
-        return {term: searcher.doc_freq("body", term) for term in terms}
+        return {
+            term: self._count(self._standing("body", term))
+            if " " in term
+            else searcher.doc_freq("body", term)
+            for term in terms
+        }
+
+    def explanations(self, *, acronym: str = "", phrase: str = "") -> dict[Explanation, int]:
+        """See ``Engine``."""
+        searcher, _ = self._view
+        kind, begin = (_BY_PHRASE, phrase) if phrase else (_BY_ACRONYM, f"{acronym}{_TAB}" if acronym else "")
+        found: dict[Explanation, int] = {}
+        for entry, _ in searcher.terms_with_prefix("explains", f"{kind}{_TAB}{begin}"):
+            _, first, second, acronym_written, phrase_written = entry.split(_TAB)
+            if phrase and not f"{first} ".startswith(f"{phrase} "):
+                continue
+            # Counted anew, because the frequencies of an index still have what was lately taken out.
+            count = self._count(Query.term_query(self._schema, "explains", entry))
+            terms = (second, first) if phrase else (first, second)
+            if count:
+                found[Explanation(acronym_written, phrase_written, *terms)] = count
+        return found
+
+    def _count(self, query: Query) -> int:
+        searcher, _ = self._view
+        found = searcher.search(query, 1, count=True)
+        return int(found.count or 0)  # type: ignore[attr-defined]  # missing in tantivy's own types
 
     def knows(self, word: str) -> bool:
         """See ``Engine``."""

@@ -1,4 +1,6 @@
-"""Turns a question into what is searched: its terms, their rarity, and the words mended on the way."""
+"""Turns a question into what is searched: its terms, their rarity, what else they may be called, and the
+words mended on the way.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +11,18 @@ from functools import cached_property
 
 from byline.models import Correction
 from byline.search.engine import Engine
-from byline.text.analysis import Token, stem, tokens
-from byline.text.function_words import is_function_word
+from byline.search.expansion import Expander, SynonymsIn, no_synonyms
+from byline.search.mending import KnownWords, Part, parts
+from byline.text.analysed import Wanted
+from byline.text.analysis import stem, tokens
 from byline.text.general_words import general_words
 from byline.text.grams import indexed_grams
 from byline.text.languages import detect_language
-from byline.text.operators import quoted_ranges
-from byline.text.spelling import Speller, may_be_misspelt
+from byline.text.spelling import Speller
+from byline.text.synonyms import Expansion, Synonym
 
 _SMALLEST_CORPUS = 1000
 """Sentences."""
-_SHORTEST_FOREIGN_TERM = 4
-"""Letters; shorter stems of different words are too often the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class QuestionTerm:
 
     ``weight`` is its inverse document frequency over sentences, BM25's: ln(1 + (N - n + 0.5) / (n + 0.5)).
     A word that no sentence has weighs most, so that what nobody wrote about counts against an answer.
-    ``variants`` are other terms that say the same; a sentence that has one of them has the term.
+    ``variants`` are other terms that say the same, and phrases, which are terms separated by spaces; a
+    sentence that has one of them has the term.
     """
 
     written: str
@@ -45,6 +48,15 @@ class QuestionTerm:
         return (self.term, *self.variants)
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionSynonym:
+    """A word or phrase of the question, as it was written and as its terms, and what may stand for it."""
+
+    written: str
+    term: str
+    synonym: Synonym
+
+
 @dataclass(frozen=True)
 class Understanding:
     """A question as it is searched."""
@@ -53,6 +65,7 @@ class Understanding:
     language: str
     terms: tuple[QuestionTerm, ...]
     corrections: tuple[Correction, ...]
+    synonyms: tuple[QuestionSynonym, ...] = ()
 
     @property
     def has_subject(self) -> bool:
@@ -78,6 +91,11 @@ class Understanding:
         return {term: 1.0 for each in self.subject for term in each.alternatives}
 
     @cached_property
+    def wanted(self) -> Wanted:
+        """The subject's terms and their variants, to be looked for in texts."""
+        return Wanted(self.searched)
+
+    @cached_property
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(term.term for term in self.terms)
@@ -88,14 +106,8 @@ class Understanding:
         return tuple(dict.fromkeys(indexed_grams(tokens(self.text, self.language), self.language)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A stretch of the question, and the words that are searched for it."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    mended: bool = False
+_Asked = list[tuple[Part, str, str]]
+"""The question's words in order: the part of the question, the word as it is searched, and its term."""
 
 
 def build_speller(engine: Engine) -> Speller:
@@ -104,7 +116,11 @@ def build_speller(engine: Engine) -> Speller:
 
 
 def understand(
-    question: str, engine: Engine, speller: Callable[[], Speller], languages: Collection[str] = ()
+    question: str,
+    engine: Engine,
+    speller: Callable[[], Speller],
+    languages: Collection[str] = (),
+    synonyms: SynonymsIn = no_synonyms,
 ) -> Understanding:
     """Return the question as it is searched. Words in quotation marks are searched as they are written.
 
@@ -113,33 +129,64 @@ def understand(
         engine: whose corpus says which words are known and how rare.
         speller: gives the corpus's speller; called only when a word is unknown.
         languages: that the answers are in; a question's words are looked for in all of them.
+        synonyms: of the collections asked.
     """
     language = detect_language(question)
-    known = _KnownWords(engine, language, languages)
-    parts = list(_parts(question, known, speller))
+    expander = Expander(synonyms(language), engine)
+    known = KnownWords(engine, language, languages, expander)
+    found = list(parts(question, known, speller))
     text = question
-    for part in reversed(parts):
+    for part in reversed(found):
         if part.mended:
             text = text[: part.start] + " ".join(part.words) + text[part.end :]
-    terms: dict[str, QuestionTerm] = {}
-    total = engine.sentence_count()
-    for part in parts:
-        for word in part.words:
-            found = known.terms(word)
-            term, *variants = found
-            if term not in terms:
-                terms[term] = QuestionTerm(
-                    written=question[part.start : part.end],
-                    word=word,
-                    term=term,
-                    weight=inverse_frequency(min(total, sum(found.values())), total),
-                    content=not is_function_word(word, language),
-                    variants=tuple(variants),
-                )
+    asked = [(part, word, stem(word, language)) for part in found for word in part.words]
+    expansions = expander.expand([None if part.quoted else term for part, _, term in asked])
     corrections = tuple(
-        Correction(question[part.start : part.end], " ".join(part.words)) for part in parts if part.mended
+        Correction(question[part.start : part.end], " ".join(part.words)) for part in found if part.mended
     )
-    return Understanding(text, language, tuple(terms.values()), corrections)
+    return Understanding(
+        text,
+        language,
+        tuple(_terms(question, asked, expansions, known, engine)),
+        corrections,
+        tuple(_question_synonyms(question, asked, expansions)),
+    )
+
+
+def _terms(
+    question: str, asked: _Asked, expansions: Sequence[Expansion], known: KnownWords, engine: Engine
+) -> Iterator[QuestionTerm]:
+    """Yield each term of the question once, with all that may stand for it wherever it is asked."""
+    standing: dict[str, dict[str, None]] = {}
+    for expansion in expansions:
+        for _, _, term in asked[expansion.start : expansion.end]:
+            standing.setdefault(term, {}).update(dict.fromkeys(each.term for each in expansion.synonyms))
+    total = engine.sentence_count()
+    seen: set[str] = set()
+    for part, word, stemmed in asked:
+        found = known.terms(word)
+        found |= engine.frequencies([each for each in standing.get(stemmed, ()) if each not in found])
+        term, *variants = found
+        if term not in seen:
+            seen.add(term)
+            yield QuestionTerm(
+                written=question[part.start : part.end],
+                word=word,
+                term=term,
+                weight=inverse_frequency(min(total, sum(found.values())), total),
+                content=not known.grammar(word),
+                variants=tuple(variants),
+            )
+
+
+def _question_synonyms(
+    question: str, asked: _Asked, expansions: Sequence[Expansion]
+) -> Iterator[QuestionSynonym]:
+    for expansion in expansions:
+        stretch = asked[expansion.start : expansion.end]
+        written = question[stretch[0][0].start : stretch[-1][0].end]
+        for synonym in expansion.synonyms:
+            yield QuestionSynonym(written, " ".join(term for _, _, term in stretch), synonym)
 
 
 def inverse_frequency(frequency: int, total: int) -> float:
@@ -150,93 +197,3 @@ def inverse_frequency(frequency: int, total: int) -> float:
     """
     total = max(total, _SMALLEST_CORPUS)
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-
-
-class _KnownWords:
-    """What the corpus says of a question's words.
-
-    Args:
-        engine: whose corpus it is.
-        language: of the question, as it was told.
-        languages: of the answers.
-    """
-
-    def __init__(self, engine: Engine, language: str, languages: Collection[str]) -> None:
-        self.language = language
-        self._engine = engine
-        self._others = [other for other in languages if other != language]
-
-    def terms(self, word: str) -> dict[str, int]:
-        """Return the terms of a word and in how many sentences each stands, the most frequent first.
-
-        A question's language may be told otherwise than an answer's. So where no sentence has the word's
-        term in the question's language, the sentences' terms in other languages stand in for it.
-        """
-        term = stem(word, self.language)
-        own = self._engine.frequencies((term,))
-        if own[term] or not word.isalpha():
-            return own
-        others = {stem(word, other) for other in self._others} - {term}
-        known = {
-            other: frequency
-            for other, frequency in self._engine.frequencies(others).items()
-            if frequency and len(other) >= _SHORTEST_FOREIGN_TERM
-        }
-        return dict(sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))) or own
-
-    def written(self, word: str) -> bool:
-        """Say whether somebody wrote the word just so."""
-        return self._engine.knows(word)
-
-    def grammar(self, word: str) -> bool:
-        """Say whether the word says nothing of the subject, in the question's language."""
-        return is_function_word(word, self.language)
-
-    def __contains__(self, word: str) -> bool:
-        """Say whether the word needs no mending."""
-        return (
-            self.grammar(word)
-            or is_function_word(word)
-            or self.written(word)
-            or any(self.terms(word).values())
-        )
-
-
-def _parts(question: str, known: _KnownWords, speller: Callable[[], Speller]) -> Iterator[_Part]:
-    asked = tokens(question, known.language)
-    quoted = quoted_ranges(question)
-    position = 0
-    while position < len(asked):
-        token = asked[position]
-        if any(start <= token.start < end for start, end in quoted):
-            yield _Part(token.start, token.end, (token.word,))
-        elif joined := _joined(asked[position : position + 2], question, known):
-            yield joined
-            position += 1
-        elif may_be_misspelt(question[token.start : token.end]):
-            yield _mended(token, known, speller)
-        else:
-            yield _Part(token.start, token.end, (token.word,))
-        position += 1
-
-
-def _joined(pair: Sequence[Token], question: str, known: _KnownWords) -> _Part | None:
-    """Read "road map" as "roadmap" where the corpus has that word, and has not both of these."""
-    if len(pair) < 2 or not question[pair[0].end : pair[1].start].isspace():
-        return None
-    words = [token.word for token in pair]
-    if not all(word.isalpha() and not known.grammar(word) for word in words):
-        return None
-    word = "".join(words)
-    if not known.written(word) or all(map(known.written, words)):
-        return None
-    return _Part(pair[0].start, pair[1].end, (word,), mended=True)
-
-
-def _mended(token: Token, known: _KnownWords, speller: Callable[[], Speller]) -> _Part:
-    if token.word not in known:
-        near = speller().correct(token.word, known.language)
-        words = (near,) if near else speller().split(token.word, known.language)
-        if words:
-            return _Part(token.start, token.end, words, mended=True)
-    return _Part(token.start, token.end, (token.word,))

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, select, true
 
 from byline.models import Answer, AuthorSummary, CollectionSummary, Source
 from byline.store.records import ANSWER_COLUMNS, AnswerRevision, Names, StoreCounts, answer_from
-from byline.store.schema import answers, collections, meta, revisions, sources
+from byline.store.schema import answers, collections, meta, revisions, sources, synonyms
 
 _STREAMED = 500
 """How many rows are in memory at a time."""
@@ -25,6 +25,7 @@ _IS_THERE = answers.c.withdrawn.is_(False)
 _ANSWERS = select(*ANSWER_COLUMNS, answers.c.withdrawn).select_from(_CURRENT)
 _BY_NUMBERS = _ANSWERS.where(answers.c.number.in_(bindparam("numbers", expanding=True)), _IS_THERE)
 _REVISION = select(meta.c.revision)
+_HAS_SOURCE = exists().where(sources.c.collection_id == collections.c.id, sources.c.removed.is_(False))
 
 
 def revision(connection: Connection) -> int:
@@ -104,6 +105,23 @@ def all_collections(connection: Connection) -> list[CollectionSummary]:
         .order_by(collections.c.name)
     )
     return [CollectionSummary(name, *answers_of.get(id_, (0, 0)), count) for id_, name, count in rows]
+
+
+def collection_id(connection: Connection, name: str) -> int | None:
+    """Return the row id of the collection that has a source; None when there is none of that name."""
+    found = select(collections.c.id).where(collections.c.name == name, _HAS_SOURCE)
+    return connection.execute(found).scalar_one_or_none()
+
+
+def all_synonyms(connection: Connection) -> dict[str, str]:
+    """Return the text of each collection's synonyms, by the collection's name."""
+    rows = connection.execute(
+        select(collections.c.name, synonyms.c.text)
+        .select_from(collections.join(synonyms))
+        .where(_HAS_SOURCE)
+        .order_by(collections.c.name)
+    )
+    return {row.name: row.text for row in rows}
 
 
 def all_authors(connection: Connection, wanted: Sequence[str]) -> list[AuthorSummary]:

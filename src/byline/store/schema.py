@@ -1,6 +1,7 @@
 """The tables, as the newest migration leaves them.
 
     collections ──< sources ──< answers ──< revisions            meta (one row)
+         └── synonyms (one row at most)
 
 An answer's row says which of its revisions is the current one and in which revision of the store it
 last changed. It is never deleted: a withdrawn answer keeps its id and its number, so that the search
@@ -33,7 +34,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. Kept here so that opening an up-to-date store need not import Alembic."""
 
 VERSION_TABLE = "byline_version"
@@ -81,6 +82,14 @@ collections = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+)
+
+synonyms = Table(
+    "synonyms",
+    metadata,
+    Column("collection_id", ForeignKey("collections.id"), primary_key=True, autoincrement=False),
+    # The file as it was read, notes and all, so that it can be had back and changed.
+    Column("text", Text, nullable=False),
 )
 
 sources = Table(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 
-from sqlalchemy import ColumnElement, Connection, inspect, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, inspect, select, text, update
 
 from byline.errors import InputError, NotFoundError
 from byline.models import (
@@ -22,7 +22,7 @@ from byline.store import queries
 from byline.store.database import Database
 from byline.store.imports import SourceImport, next_revision, record_revision, withdraw
 from byline.store.records import AnswerRevision, Names, StoreCounts, check_storable
-from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources
+from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources, synonyms
 
 BUSY_SECONDS = 10.0
 _ID = re.compile(r"a_[a-z2-7]{16}")
@@ -172,6 +172,32 @@ class Store:
             withdraw(connection, [_current(connection, answer_id).number], revision)
             record_revision(connection, revision)
 
+    def set_synonyms(self, collection: str, said: str | None) -> None:
+        """Keep the text of a collection's synonyms, in place of what it had; None takes them away.
+
+        The text is the caller's to check. The store's revision rises by one if anything changed.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InputError: the text can not be stored.
+        """
+        check_storable(f"the collection {collection!r}", collection)
+        check_storable("the synonyms' text", said)
+        with self._database.write() as connection:
+            revision = next_revision(connection)
+            owner = queries.collection_id(connection, collection)
+            if owner is None:
+                raise NotFoundError(
+                    f"There is no collection {collection!r}, and synonyms belong to one. "
+                    "`byline list collections` shows every collection; load its answers first."
+                )
+            if queries.all_synonyms(connection).get(collection) == said:
+                return
+            connection.execute(delete(synonyms).where(synonyms.c.collection_id == owner))
+            if said is not None:
+                connection.execute(insert(synonyms).values(collection_id=owner, text=said))
+            record_revision(connection, revision)
+
     # Reads
 
     def revision(self) -> int:
@@ -238,6 +264,11 @@ class Store:
         """Return the collections by name, and how much is in each."""
         with self._database.read() as connection:
             return queries.all_collections(connection)
+
+    def synonyms(self) -> dict[str, str]:
+        """Return the text of each collection's synonyms, by the collection's name; none has no entry."""
+        with self._database.read() as connection:
+            return queries.all_synonyms(connection)
 
     def authors(self, collection: Sequence[str] = ()) -> list[AuthorSummary]:
         """Return the authors of the collections (none means all) by name, with what their bylines said."""

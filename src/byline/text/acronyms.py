@@ -8,10 +8,13 @@ acronym is not its meaning.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from byline.text.analysis import terms
+from byline.text.analysis import fold, stem, terms
+from byline.text.function_words import is_function_word
+from byline.text.languages import DEFAULT_LANGUAGE
 
 _SHORTEST = 2
 _LONGEST = 8
@@ -28,25 +31,45 @@ _SMALL = frozenset(
 )
 
 
-def learn_acronyms(texts: Iterable[str]) -> dict[str, str]:
-    """Return the acronyms that the texts explain, each with its phrase in lower case.
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An acronym and what a text says that it stands for, in small letters; both also as terms."""
 
-    An acronym that is explained in several ways has the one that most texts give; where two are as frequent,
-    it has none, since nobody can know which is meant.
+    acronym: str
+    phrase: str
+    acronym_term: str
+    phrase_terms: str
+    """Separated by spaces."""
+
+
+def explanations(text: str, language: str = DEFAULT_LANGUAGE) -> list[Explanation]:
+    """Return the acronyms that ``text`` explains, each once.
+
+    An acronym that reads as a function word ("IT", "US") is left out: its term is in every other sentence.
     """
-    counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
-    written: dict[tuple[str, ...], str] = {}
-    for text in texts:
-        for acronym, phrase in sorted(set(explained(text))):
-            key = tuple(terms(phrase))  # "managers" is no other explanation than "manager"
-            counts[acronym][key] += 1
-            written[key] = min(written.get(key, phrase), phrase, key=len)
-    found: dict[str, str] = {}
-    for acronym, phrases in sorted(counts.items()):
-        ranked = phrases.most_common(2)
-        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
-            found[acronym] = written[ranked[0][0]]
-    return found
+    if "(" not in text:
+        return []
+    return [
+        Explanation(acronym, phrase, stem(word, language), " ".join(terms(phrase, language)))
+        for acronym, phrase in sorted(set(explained(text)))
+        if not is_function_word(word := fold(acronym), language)
+    ]
+
+
+def meant(counts: Mapping[Explanation, int]) -> Explanation | None:
+    """Return the explanation that most texts give, from how many give each; all are of one acronym.
+
+    Where two are as frequent there is none, since nobody can know which is meant. "managers" is no other
+    explanation than "manager"; of the two the shorter is returned.
+    """
+    votes: Counter[str] = Counter()
+    for each, count in counts.items():
+        votes[each.phrase_terms] += count
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    same = [each for each in counts if each.phrase_terms == ranked[0][0]]
+    return min(same, key=lambda each: (len(each.phrase), each.phrase, each.acronym))
 
 
 def explained(text: str) -> Iterator[tuple[str, str]]:

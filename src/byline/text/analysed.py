@@ -17,6 +17,15 @@ FAMILY_PREFIX = 5
 """Two terms are of a family when one begins with the other and that has this many letters at least."""
 
 
+class Wanted:
+    """Terms to look for, and phrases, which are terms separated by spaces."""
+
+    def __init__(self, alternatives: Iterable[str]) -> None:
+        self.all = frozenset(alternatives)
+        self.terms = frozenset(each for each in self.all if " " not in each)
+        self.phrases = tuple(sorted(self.all - self.terms))
+
+
 class TermSet:
     """The terms of a text in the forms that comparing needs, each worked out once when first asked for.
 
@@ -38,6 +47,21 @@ class TermSet:
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(self.terms)
+
+    def having(self, wanted: Wanted) -> frozenset[str]:
+        """Return which of the terms are here, and which of the phrases stand here word by word."""
+        found = wanted.terms & self.all
+        if wanted.phrases:
+            padded = f" {self.joined} "
+            found |= {phrase for phrase in wanted.phrases if f" {phrase} " in padded}
+        return found
+
+    def place(self, wanted: str) -> int:
+        """Return at which term a term or phrase that is here begins, the first time."""
+        if " " not in wanted:
+            return self.terms.index(wanted)
+        before, _, _ = f" {self.joined} ".partition(f" {wanted} ")
+        return before.count(" ")
 
     @cached_property
     def spelling(self) -> frozenset[str]:

@@ -17,7 +17,7 @@ from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentenc
 from byline.web.quotation import answer_pieces, excerpt_pieces
 from byline.web.reference import openapi_document, operations
 from byline.web.schemas import FilterFields
-from byline.web.words import corrections, count, limits, place, verdict
+from byline.web.words import corrections, count, limits, place, synonyms, verdict
 from byline.wire import answer_json
 
 STARTERS = 4
@@ -35,7 +35,7 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     settings = kb.settings
     blueprint.app_context_processor(lambda: {"title": settings.title})
-    for helper in (corrections, count, excerpt_pieces, is_link, limits, place, reading_link, verdict):
+    for helper in (corrections, count, excerpt_pieces, is_link, limits, place, reading_link, synonyms, verdict):
         blueprint.add_app_template_global(helper)
 
     @blueprint.get("/")

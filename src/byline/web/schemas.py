@@ -174,6 +174,7 @@ class Why(Given):
 
     terms: list[str]
     fuzzy: dict[str, str]
+    synonyms: dict[str, str]
     meaning: float | None
 
 

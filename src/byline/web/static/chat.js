@@ -43,6 +43,11 @@ function corrections(reply) {
   return pairs.length ? `Searched for ${pairs.join(", ")}` : "";
 }
 
+function synonyms(excerpt) {
+  const pairs = Object.entries(excerpt.why.synonyms).map(([asked, found]) => `${found} (you wrote ${asked})`);
+  return pairs.length ? `Says ${pairs.join(", ")}` : "";
+}
+
 function limits(reply) {
   const parts = Object.entries(LIMITS)
     .map(([name, words]) => [words, [reply.applied_filters[name] ?? []].flat()])
@@ -75,6 +80,7 @@ function excerptOf(excerpt) {
   fill(figure, "place", place(author));
   fill(figure, "date", excerpt.date_as_printed);
   fill(figure, "question", excerpt.question_answered, ".context");
+  fill(figure, "synonyms", synonyms(excerpt));
   slot(figure, "quotation").replaceChildren(...quotation(excerpt));
   const [path, sentence] = excerpt.permalink.split("#");
   const quote = `quote=${excerpt.start}-${excerpt.end}`;

@@ -1,0 +1,69 @@
+"""What a question's words may also be called: the collections' own synonyms, and acronyms that texts explain.
+
+    asked      what does a | technical product manager | do
+    learned                  TPM
+    own                                product manager = PM
+
+Where a collection's own file has an acronym, what texts say of it does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from byline.search.engine import Engine
+from byline.text.acronyms import Explanation, meant
+from byline.text.synonyms import Asked, Expansion, Synonym, Synonyms, stretches, whole
+
+SynonymsIn = Callable[[str], Sequence[Synonyms]]
+"""Gives the synonyms of the collections asked, for a question in that language."""
+
+
+def no_synonyms(_language: str) -> Sequence[Synonyms]:
+    """Return none: the collections have no words of their own."""
+    return ()
+
+
+class Expander:
+    """Expands the terms of one question.
+
+    Args:
+        own: the synonyms of each of the collections asked.
+        engine: whose texts explain acronyms.
+    """
+
+    def __init__(self, own: Sequence[Synonyms], engine: Engine) -> None:
+        self._own = own
+        self._engine = engine
+
+    def __contains__(self, term: str) -> bool:
+        """Say whether the collections' own synonyms have the term."""
+        return any(term in each for each in self._own)
+
+    def expand(self, asked: Asked) -> list[Expansion]:
+        """Return what else the stretches of a question may be called, in no order."""
+        own = (expansion for each in self._own for expansion in each.expand(asked))
+        return whole([*own, *self._learned(asked)])
+
+    def meaning(self, acronym: str) -> Explanation | None:
+        """Return what the texts say that an acronym, given as its term, stands for."""
+        return None if acronym in self else meant(self._engine.explanations(acronym=acronym))
+
+    def _learned(self, asked: Asked) -> Iterator[Expansion]:
+        beginning: list[Explanation] = []
+        for start, end, phrase in stretches(asked):
+            if end - start == 1:
+                if meaning := self.meaning(phrase):
+                    yield Expansion(start, end, (Synonym(meaning.phrase_terms, meaning.phrase),))
+                continue
+            if end - start == 2:
+                beginning = list(self._engine.explanations(phrase=phrase))
+            acronyms = {
+                each.acronym_term: Synonym(each.acronym_term, each.acronym)
+                for each in beginning
+                if each.phrase_terms == phrase
+                and (meaning := self.meaning(each.acronym_term))
+                and meaning.phrase_terms == phrase
+            }
+            if acronyms:
+                yield Expansion(start, end, tuple(acronyms.values()))
