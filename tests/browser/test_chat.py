@@ -78,6 +78,7 @@ def test_a_permalink_without_a_range_highlights_its_sentence(open_page: Open, ad
         "roadmap&author=Idris+Okafor&after=2023-01-01",
         'roadmap -wishes "five customers"',
         "interview for curiosity",
+        "interview for inquisitiveness",
         "who reviews the engineering budget",
         "sourdough",
         "roadmap&after=2031-01-01",
