@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from byline.models import Confidence, Excerpt, ExcerptSentence, Why
 from byline.ranking.diversity import diverse
-from byline.ranking.features import Evidence, coverage
+from byline.ranking.features import Evidence, Subject
 from byline.ranking.scoring import level, support
 from byline.search.understanding import Understanding
 from byline.text.analysed import AnalysedAnswer, Wanted
@@ -18,13 +18,6 @@ _WORTH_SHOWING = 0.6
 """An excerpt after the first must have this share of the first one's support."""
 _MATCHED = 0.6
 """A neighbour is part of the answer when it covers this share of what the best sentence covers."""
-_LEANS_BACK = re.compile(
-    r"(?:it|its|they|their|them|this|that|these|those|he|she|his|her|such|so|but|however|therefore|thus|also"
-    r"|instead|otherwise|then|and|or|as such|in (?:this|that|both|these|such|general|all) "
-    r"|for (?:example|instance))\b",
-    re.IGNORECASE,
-)
-"""Begins with a word that points at the sentence before."""
 
 
 def choose(question: Understanding, ranked: Sequence[Evidence], top: int, threshold: float) -> list[Evidence]:
@@ -40,7 +33,8 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
 
 def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -> list[Evidence]:
     """Return what came nearest when nothing answers: sentences that have at least one word of the subject."""
-    return diverse([each for each in ranked if coverage(question, each.analysed.terms[each.ordinal])], top)
+    subject = Subject(question)
+    return diverse([each for each in ranked if subject.present(each.analysed.terms[each.ordinal])], top)
 
 
 def confidence_of(question: Understanding, chosen: Sequence[Evidence], threshold: float) -> Confidence:
@@ -127,15 +121,21 @@ def grow(
     """Return the sentences of an excerpt around the best one, and those that carry the evidence.
 
     A sentence joins when it is evidence itself, or when the excerpt could not be understood without it:
-    the best one points back at it, or announces it with a colon. Excerpts stay within a paragraph unless
-    a colon leads out of it.
+    the best one leans on it, or announces it with a colon. Excerpts stay within a paragraph unless a colon
+    leads out of it.
     """
-    least = _MATCHED * coverage(question, analysed.terms[best])
+    subject = Subject(question)
+
+    def covered(ordinal: int) -> float:
+        return subject.share(subject.present(analysed.terms[ordinal]))
+
+    least = _MATCHED * covered(best)
     matched = {best}
-    first = last = best
+    needed = (other for other in analysed.layout.leans_on(best) if best - other < longest)
+    first, last = min(needed, default=best), best
 
     def is_evidence(ordinal: int) -> bool:
-        return least > 0 and coverage(question, analysed.terms[ordinal]) >= least
+        return least > 0 and covered(ordinal) >= least
 
     def together(one: int, other: int) -> bool:
         return analysed.sentences[one].paragraph == analysed.sentences[other].paragraph
@@ -153,10 +153,10 @@ def grow(
         elif (
             before >= 0
             and together(before, first)
-            and (is_evidence(before) or (first == best and _LEANS_BACK.match(analysed.text_of(first))))
+            and (is_evidence(before) or analysed.layout.points_back(first))
         ):
             first = before
         else:
             break
-        matched.update(one for one in (before, after) if first <= one <= last and is_evidence(one))
+    matched.update(one for one in range(first, last + 1) if is_evidence(one))
     return range(first, last + 1), frozenset(matched)

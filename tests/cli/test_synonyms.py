@@ -62,6 +62,20 @@ def test_a_collection_that_is_not_there_is_not_found(loaded: Run, words: Path) -
         assert "no collection 'sales'" in ended.err
 
 
+def test_the_sample_collection_knows_what_a_tpm_is(run: Run) -> None:
+    run("sample")
+    out = run("ask", "what does a TPM share with engineering managers").out
+    assert out.index("shares this vision") < out.index("— Navin Ganeshan")
+    assert "says “technical product manager” (you wrote “TPM”)" in out
+
+
+def test_the_sample_leaves_synonyms_that_were_set_as_they_are(run: Run, words: Path) -> None:
+    run("sample")
+    run("synonyms", "set", words, "--collection", "sample")
+    run("sample")
+    assert "# sample\nPM = product manager\n# learned" in run("synonyms", "show").out
+
+
 def test_a_reply_says_which_word_met_which(loaded: Run, words: Path) -> None:
     loaded("synonyms", "set", words)
     assert "says “product manager” (you wrote “PM”)" in loaded("ask", "which PM owns the roadmap?").out

@@ -65,7 +65,7 @@ GOLDEN = [
     ("how do I change the threshold?", "tune-threshold", "among many answers about changing settings"),
     ("can I teach it our abbreviations", "tune-synonyms", "half of the question there"),
     ("does it understand acronyms", "tune-acronyms", "among answers that speak of what Byline knows"),
-    ("how does it know what TPM means", "tune-acronyms", "the acronym that the answer explains itself"),
+    ("how does it know what ARR means", "tune-acronyms", "the acronym that the answer explains itself"),
     ("how do I take the synonyms away again", "tune-synonyms-show", "“take away” for “remove”"),
     ("port already in use", "operate-port", "the words of an error message"),
     ("how can my colleagues use it over the network", "operate-network", "“reach” is said there"),

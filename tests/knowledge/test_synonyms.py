@@ -143,9 +143,3 @@ def test_a_collections_own_words_take_the_place_of_what_was_learned(
     loaded.set_synonyms(words)
     assert [group.collection for group in loaded.synonyms()] == ["main", "main"]
     assert "Ed Gum" not in authors(loaded, "does a PM work on Monday")
-
-
-def test_the_sample_collection_knows_what_a_tpm_is(sample_kb: KnowledgeBase) -> None:
-    excerpt = sample_kb.ask("what does a TPM share with engineering managers").excerpts[0]
-    assert excerpt.answer.byline.author == "Navin Ganeshan"
-    assert excerpt.why.synonyms == {"TPM": "technical product manager"}

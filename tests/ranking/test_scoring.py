@@ -8,7 +8,7 @@ import pytest
 
 from byline.models import Answer, Byline, Confidence, Source
 from byline.ranking.diversity import diverse
-from byline.ranking.features import FEATURES, Evidence, coverage, measure
+from byline.ranking.features import FEATURES, Evidence, Subject, measure
 from byline.ranking.scoring import level, rank, shipped_weights, support
 from byline.search.understanding import QuestionTerm, Understanding, inverse_frequency
 from byline.text.analysed import AnalysedAnswer, TermSet, analyse
@@ -44,6 +44,11 @@ def features(question: str, text: str, ordinal: int = 0, answered: str | None = 
     return evidence(asked(question), answer(1, text, question=answered), ordinal).as_dict()
 
 
+def coverage(question: Understanding, found: TermSet) -> float:
+    subject = Subject(question)
+    return subject.share(subject.present(found))
+
+
 def test_rarity_falls_with_frequency_and_is_never_negative() -> None:
     weights = [inverse_frequency(frequency, 100_000) for frequency in (0, 1, 10, 1000, 100_000)]
     assert weights == sorted(weights, reverse=True)
@@ -75,10 +80,15 @@ def test_a_word_of_the_same_family_counts_for_three_quarters() -> None:
     assert coverage(asked("cars"), TermSet(("carpet",))) == 0.0, "short words have no family"
 
 
-def test_context_counts_the_question_and_the_sentence_before_for_less() -> None:
-    found = features("maria marketing left", "Maria founded it. She left in 2019.", 1, "Who ran marketing?")
-    assert found["coverage"] == pytest.approx(1 / 3)
-    assert found["context"] == pytest.approx((1 + 0.8 + 0.8) / 3)
+def test_context_counts_what_a_sentence_leans_on_in_full_and_the_rest_for_less() -> None:
+    question = "Who ran marketing?"
+    leaning = features("maria marketing left", "Maria founded it. She left in 2019.", 1, question)
+    assert leaning["coverage"] == pytest.approx(1 / 3)
+    assert leaning["context"] == pytest.approx((1 + 1 + 0.8) / 3)
+    alone = features("maria marketing left", "Maria founded it. Tom left in 2019.", 1, question)
+    assert alone["context"] == pytest.approx((1 + 0.4 + 0.8) / 3)
+    headed = features("maria marketing left", "Maria\n\nTom founded it. Ann left in 2019.", 2, question)
+    assert headed["context"] == pytest.approx((1 + 0.8 + 0.8) / 3)
 
 
 def test_alignment_sees_what_words_mean() -> None:

@@ -63,7 +63,11 @@ COMMANDS: dict[str, Entry] = {
         "export", "Write answers as JSON Lines.", ("KnowledgeBase.answers", "wire.answer_record")
     ),
     "stats": Entry("stats", "Show how much the knowledge base holds.", ("KnowledgeBase.stats",)),
-    "sample": Entry("sample", "Load the sample collection, to try Byline out.", ("KnowledgeBase.add",)),
+    "sample": Entry(
+        "sample",
+        "Load the sample collection, to try Byline out.",
+        ("KnowledgeBase.add", "KnowledgeBase.set_synonyms"),
+    ),
     "serve": Entry("serve", "Serve the chat page and the JSON endpoint.", ("web.server.serve",)),
     "eval": Entry(
         "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)

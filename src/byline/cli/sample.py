@@ -1,4 +1,4 @@
-"""``byline sample``: adds the files in ``data/`` with ``KnowledgeBase.add``."""
+"""``byline sample``: adds the files in ``data/`` with ``KnowledgeBase.add``, and sets their synonyms."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ TITLES = {
     "expert-page.txt": "Technical product managers, an expert page",
     "handbook.jsonl": "The Byline handbook",
 }
+SYNONYMS = "words/sample-synonyms.txt"
 
 
 @click.command("sample")
@@ -22,7 +23,8 @@ TITLES = {
 def command(context: click.Context) -> None:
     """Load the sample collection: a page of expert answers, and the handbook of Byline itself.
 
-    Running it again changes nothing, unless a newer Byline brings a newer handbook.
+    Two synonyms come with it, such as TPM for technical product manager, where the collection has none of
+    its own. Running it again changes nothing, unless a newer Byline brings a newer handbook.
 
     \b
     Examples:
@@ -39,3 +41,5 @@ def command(context: click.Context) -> None:
             # What the expert page does not say is its own business; a newcomer need not read of it.
             warnings = None if verbose else 0
             load(kb, [file], warnings=warnings, collection=COLLECTION, source=name, title=title, yes=True)
+        if not any(group.collection for group in kb.synonyms([COLLECTION])):
+            kb.set_synonyms(data / SYNONYMS, collection=COLLECTION)

@@ -6,7 +6,7 @@ All candidates of a question are measured together, a row each, since alignment 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +23,8 @@ from byline.text.meaning import MeaningVectors
 FEATURES = {
     "bm25": "the engine's score as a share of the best candidate's",
     "coverage": "the share, by rarity, of what is asked about that the sentence has",
-    "context": "the same with the question answered and the sentence before, which count less",
+    "context": "the same with what the sentence leans on, and for less the question answered, the heading "
+    "above and the sentence before",
     "grammar": "the share of the question's function words that the sentence has",
     "phrase": "the share of the question's neighbouring words that are neighbours in the sentence",
     "near": "how close together the words asked about stand",
@@ -47,8 +48,12 @@ _SHORTLIST = 32
 """How many candidates are measured in full."""
 _FIRST_BM25 = 0.3
 """What the engine's score counts beside alignment when the shortlist is made."""
-_CONTEXT = 0.8
-"""A word found in the question answered or the sentence before counts for this much."""
+_LEANED_ON = 1.0
+"""A word found in a sentence that this one leans on ("She joined in 2019") counts for this much."""
+_SUBJECT = 0.8
+"""The same for the question answered and the heading above."""
+_BEFORE = 0.4
+"""The same for the sentence before, where this one does not lean on it."""
 _FAMILY = 0.75
 
 _WORD_FEATURES = (
@@ -96,7 +101,7 @@ def measure(
         return np.zeros(0, dtype=np.int64), np.zeros((0, len(FEATURES)), dtype=np.float32)
     aligned = align(
         align_question([(term.word, term.weight) for term in question.terms], vectors),
-        [vectors.pieces_of(_words(analysed, ordinal)) for analysed, ordinal, _ in candidates],
+        [vectors.pieces_of(_words(each)) for each in candidates],
         has_terms(question, candidates),
         vectors,
     )
@@ -115,23 +120,28 @@ def measure(
 
 
 def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
-    """Return which terms of the question (rows) each candidate has, itself or in the question answered."""
+    """Return which terms of the question (rows) each candidate has, itself or in what it is read with."""
     found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
     rows: dict[str, list[int]] = {}
     for row, term in enumerate(question.terms):
         for other in term.alternatives:
             rows.setdefault(other, []).append(row)
     wanted = Wanted(rows)
-    for column, (analysed, ordinal, _) in enumerate(candidates):
-        for sets in (analysed.terms[ordinal], analysed.question):
+    for column, candidate in enumerate(candidates):
+        for sets in _read_with(candidate):
             for other in sets.having(wanted):
                 found[rows[other], column] = True
     return found
 
 
-def _words(analysed: AnalysedAnswer, ordinal: int) -> tuple[str, ...]:
-    own = analysed.terms[ordinal].words
-    return own + analysed.question.words
+def _read_with(candidate: Candidate) -> tuple[TermSet, ...]:
+    """Return a sentence's terms, those of the question answered, and those of the sentences it leans on."""
+    analysed, ordinal, _ = candidate
+    return (analysed.terms[ordinal], analysed.question, *analysed.leaned_on(ordinal))
+
+
+def _words(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(word for each in _read_with(candidate) for word in each.words)
 
 
 def _fill_words(found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate]) -> None:
@@ -150,7 +160,7 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
             sameness[number] = _sameness(question.joined, analysed.question)
         found[row, columns] = (
             subject.share(here),
-            subject.share(subject.with_context(here, analysed.context(ordinal))),
+            subject.share(subject.with_context(here, analysed, ordinal)),
             subject.spelling(here, own),
             len(grammar & own.all) / len(grammar) if grammar else 0.0,
             len(pairs & own.pairs) / max(1, len(pairs)),
@@ -199,14 +209,21 @@ class Subject:
             if share == 1.0
         ]
 
-    def with_context(self, here: dict[str, float], context: Iterable[TermSet]) -> dict[str, float]:
-        """Return what is present here or, for four fifths, around."""
+    def with_context(
+        self, here: dict[str, float], analysed: AnalysedAnswer, ordinal: int
+    ) -> dict[str, float]:
+        """Return what is present here or, for less, in what the sentence is found through."""
         if len(here) == len(self._weights) and min(here.values(), default=0.0) == 1.0:
             return here
         around = dict(here)
-        for each in context:
-            for term, share in self.present(each).items():
-                around[term] = max(around.get(term, 0.0), _CONTEXT * share)
+        for worth, sets in (
+            (_LEANED_ON, analysed.leaned_on(ordinal)),
+            (_SUBJECT, analysed.subjects(ordinal)),
+            (_BEFORE, analysed.before(ordinal)),
+        ):
+            for each in sets:
+                for term, share in self.present(each).items():
+                    around[term] = max(around.get(term, 0.0), worth * share)
         return around
 
     def share(self, here: dict[str, float]) -> float:
@@ -234,12 +251,6 @@ def _fill_kind(found: NDArray[np.float32], question: Understanding, candidates: 
         fit = fits(kind, question.text)
         column = _COLUMN[f"kind_{kind.value}"]
         found[:, column] = [fit(analysed.text_of(ordinal)) for analysed, ordinal, _ in candidates]
-
-
-def coverage(question: Understanding, found: TermSet) -> float:
-    """Return the share of what is asked about, by rarity, that is among ``found``; 0 for no subject."""
-    subject = Subject(question)
-    return subject.share(subject.present(found))
 
 
 def _nearness(places: Sequence[int]) -> float:

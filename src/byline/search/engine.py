@@ -1,7 +1,7 @@
 """What a search engine must do for Byline, and the records that go in and come out.
 
 An engine keeps sentences, not answers: each is found on its own, through its own terms, those of the
-question its author was answering, and those of the sentence before it.
+question its author was answering, and those of what stands around it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class SentenceRecord:
     ordinal: int
     terms: Sequence[str]
     before: Sequence[str]
+    """The terms of the sentence before, of those it leans on, and of the heading above."""
     words: Sequence[str]
     explains: Sequence[Explanation] = ()
     """Acronyms that the sentence explains; an answer that explains one twice has it once."""

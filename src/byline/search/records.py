@@ -37,7 +37,7 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
             SentenceRecord(
                 ordinal=sentence.ordinal,
                 terms=analysed.terms[sentence.ordinal].terms,
-                before=analysed.terms[sentence.ordinal - 1].terms if sentence.ordinal else (),
+                before=_around(analysed, sentence.ordinal),
                 words=[token.word for token in analysed.tokens[sentence.ordinal]],
                 explains=explained[sentence.ordinal],
             )
@@ -50,6 +50,14 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
         tags=[fold_name(tag) for tag in answer.tags],
         day=byline.date.value,
     )
+
+
+def _around(analysed: AnalysedAnswer, ordinal: int) -> list[str]:
+    """Return the terms of the sentences that one is found through besides itself and the question."""
+    layout = analysed.layout
+    heading = layout.headings[ordinal]
+    others = {*layout.leans_on(ordinal), ordinal - 1, -1 if heading is None else heading} - {-1}
+    return [term for other in sorted(others) for term in analysed.terms[other].terms]
 
 
 def _explained(analysed: AnalysedAnswer) -> list[list[Explanation]]:

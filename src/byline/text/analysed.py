@@ -11,6 +11,7 @@ from byline.models import Answer, Sentence
 from byline.text.analysis import Token, tokens
 from byline.text.grams import spelling
 from byline.text.languages import detect_language
+from byline.text.leaning import Layout
 from byline.text.segmentation import sentences
 
 FAMILY_PREFIX = 5
@@ -106,15 +107,26 @@ class AnalysedAnswer:
     tokens: tuple[tuple[Token, ...], ...]
     terms: tuple[TermSet, ...]
     question: TermSet
+    layout: Layout
+    """How the sentences stand to each other."""
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text, verbatim."""
         sentence = self.sentences[ordinal]
         return self.answer.text[sentence.start : sentence.end]
 
-    def context(self, ordinal: int) -> Iterable[TermSet]:
-        """Return what a sentence is found through besides itself: the question, and the sentence before."""
-        return (self.question, self.terms[ordinal - 1]) if ordinal else (self.question,)
+    def leaned_on(self, ordinal: int) -> tuple[TermSet, ...]:
+        """Return the terms of the sentences without which one can not be understood."""
+        return tuple(self.terms[other] for other in self.layout.leans_on(ordinal))
+
+    def subjects(self, ordinal: int) -> tuple[TermSet, ...]:
+        """Return the terms of what a sentence is about: the question answered, and the heading above."""
+        heading = self.layout.headings[ordinal]
+        return (self.question,) if heading is None else (self.question, self.terms[heading])
+
+    def before(self, ordinal: int) -> tuple[TermSet, ...]:
+        """Return the terms of the sentence before; none for the first."""
+        return self.terms[ordinal - 1 : ordinal] if ordinal else ()
 
 
 def analyse(answer: Answer) -> AnalysedAnswer:
@@ -129,6 +141,7 @@ def analyse(answer: Answer) -> AnalysedAnswer:
         tokens=found,
         terms=tuple(_term_set(each) for each in found),
         question=_term_set(tokens(answer.question, language) if answer.question else ()),
+        layout=Layout(answer.text, cut, language),
     )
 
 

@@ -38,6 +38,13 @@ def question_words(language: str) -> frozenset[str]:
     return _forms(language, "questions")
 
 
+@cache
+def pointing_words(language: str) -> tuple[str, ...]:
+    """Return the words and phrases that, at its beginning, point from a sentence at the one before."""
+    listed = _lists().get(language) or _lists()["en"]
+    return tuple(word.replace("_", " ") for word in listed["points_back"].split())
+
+
 @lru_cache(maxsize=65536)
 def is_function_word(word: str, language: str = "en") -> bool:
     """Say whether a folded word carries grammar only, in ``language``."""

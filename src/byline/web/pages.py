@@ -35,7 +35,17 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     settings = kb.settings
     blueprint.app_context_processor(lambda: {"title": settings.title})
-    for helper in (corrections, count, excerpt_pieces, is_link, limits, place, reading_link, synonyms, verdict):
+    for helper in (
+        corrections,
+        count,
+        excerpt_pieces,
+        is_link,
+        limits,
+        place,
+        reading_link,
+        synonyms,
+        verdict,
+    ):
         blueprint.add_app_template_global(helper)
 
     @blueprint.get("/")
