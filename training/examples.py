@@ -61,7 +61,7 @@ class Corpus:
     def ask(self, asked: Question) -> Example:
         """Return the candidates for a question."""
         question = understand(asked.text, self._engine, lambda: self._speller)
-        found = self._engine.search(question.searched, Limits(), CANDIDATES)
+        found = self._engine.search(question.searched, Limits(), CANDIDATES, question.grams)
         return Example(
             question,
             [(self._by_number[each.answer][1], each.ordinal, each.score) for each in found],

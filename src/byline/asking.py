@@ -42,7 +42,9 @@ def ask(
     started = time.perf_counter()
     parsed = parse_question(_checked(question, settings.question_chars))
     text, applied = _attributed(parsed.text, _resolved(combine(parsed.filters, filters), corpus), corpus)
-    understood = understand(text, engine, corpus.speller, synonyms=corpus.synonyms(applied.collection))
+    understood = understand(
+        text, engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(applied.collection)
+    )
     found = _find(understood, applied, top or settings.top, settings, engine, corpus)
     shown = excerpts(understood, found.chosen, settings.sentences)
     near = [] if found.chosen else choose_near(understood, found.ranked, NEAR_MISSES)
@@ -119,7 +121,9 @@ def _find(
 def _ranked(
     understood: Understanding, terms: dict[str, float], filters: Filters, engine: Engine, corpus: Corpus
 ) -> list[Evidence]:
-    candidates = engine.search(terms, limits_of(filters, understood.language), CANDIDATES)
+    candidates = engine.search(
+        terms, limits_of(filters, understood.language), CANDIDATES, understood.grams if terms else ()
+    )
     analysed = corpus.analysed(candidate.answer for candidate in candidates)
     return rank(
         understood,

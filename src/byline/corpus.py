@@ -20,6 +20,8 @@ from byline.text.spelling import Speller
 from byline.text.synonyms import Synonyms, read_groups, synonyms_of
 
 _KEPT_ANSWERS = 2000
+_RAREST_LANGUAGE = 200
+"""A language that fewer than one sentence in so many is in may be one told wrongly."""
 _STARTER_POOL = 300
 _STARTER_CHARS = 90
 
@@ -44,6 +46,10 @@ class Corpus:
         self.tags = NameMatcher(names.tags)
         self._groups = {name: read_groups(text) for name, text in store.synonyms().items()}
         self._synonyms: dict[tuple[str, str], Synonyms] = {}
+        count = engine.sentence_count()
+        self.languages = [
+            language for language, found in engine.languages().items() if found * _RAREST_LANGUAGE >= count
+        ]
         self._lock = Lock()
         self._speller: Speller | None = None
         self._analysed: OrderedDict[int, AnalysedAnswer] = OrderedDict()

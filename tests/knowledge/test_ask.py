@@ -214,3 +214,10 @@ def test_every_excerpt_is_the_answers_own_text(
             assert kb.answer(excerpt.answer.id).text[excerpt.start : excerpt.end] == excerpt.text
             assert excerpt.answer.text in texts
             assert excerpt.text.strip()
+
+
+def test_a_question_of_few_words_finds_answers_in_the_language_they_are_in(kb: KnowledgeBase) -> None:
+    german = "Der Vorstand ernennt den Nachfolger. Er wird im Januar gewählt und bleibt drei Jahre."
+    kb.add_drafts([draft(german), draft("The board meets every January and takes notes.")], source="s")
+    # Alone, the word reads as English, whose stemmer keeps its ending.
+    assert kb.ask("Nachfolgern").excerpts[0].text.startswith("Der Vorstand")

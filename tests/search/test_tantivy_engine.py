@@ -14,7 +14,8 @@ from byline.search.engine import AnswerRecord, Limits
 from byline.search.records import answer_record, text_hash
 from byline.search.tantivy_engine import TantivyEngine
 from byline.text.analysed import analyse
-from byline.text.analysis import terms
+from byline.text.analysis import terms, tokens
+from byline.text.grams import indexed_grams
 
 
 def record(
@@ -70,6 +71,26 @@ def test_each_sentence_is_found_on_its_own(engine: TantivyEngine) -> None:
     assert engine.sentence_count() == 2
     assert found(engine, "roadmap")[0] == (7, 0)
     assert found(engine, "budget") == [(7, 1)]
+
+
+def test_pieces_find_a_compound_that_no_term_finds(engine: TantivyEngine) -> None:
+    load(
+        engine,
+        record(1, "Das Stimmrecht haben alle Mitglieder und ihre gewählten Vertreter."),
+        record(2, "Der Beitrag wird von allen Mitgliedern im Januar bezahlt."),
+    )
+    asked = {"recht": 1.0}
+    assert engine.search(asked, Limits(), 10) == []
+    pieces = indexed_grams(tokens("Recht", "de"), "de")
+    assert [each.answer for each in engine.search(asked, Limits(), 10, pieces)] == [1]
+    assert engine.search(asked, Limits(author=["cy dee"]), 10, pieces) == []
+
+
+def test_the_languages_of_the_sentences_are_counted(engine: TantivyEngine) -> None:
+    assert engine.languages() == {}
+    german = "Der Beitrag wird von allen im Januar bezahlt. Das ist eine Pflicht."
+    load(engine, record(1, german), record(2, "The fee is paid in January by all of us."))
+    assert engine.languages() == {"de": 2, "en": 1}
 
 
 def test_a_sentence_is_found_through_the_question_and_the_sentence_before(engine: TantivyEngine) -> None:

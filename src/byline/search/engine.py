@@ -31,6 +31,7 @@ class SentenceRecord:
     before: Sequence[str]
     """The terms of the sentence before, of those it leans on, and of the heading above."""
     words: Sequence[str]
+    grams: Sequence[str]
     explains: Sequence[Explanation] = ()
     """Acronyms that the sentence explains; an answer that explains one twice has it once."""
 
@@ -41,6 +42,7 @@ class AnswerRecord:
 
     number: int
     text_hash: int
+    language: str
     question_terms: Sequence[str]
     sentences: Sequence[SentenceRecord]
     author: str
@@ -98,9 +100,12 @@ class Engine(Protocol):
         """
         ...
 
-    def search(self, terms: Mapping[str, float], limits: Limits, limit: int) -> list[Candidate]:
+    def search(
+        self, terms: Mapping[str, float], limits: Limits, limit: int, grams: Sequence[str] = ()
+    ) -> list[Candidate]:
         """Return the best ``limit`` sentences for weighted terms; with no terms, any that pass ``limits``.
 
+        ``grams`` are pieces of the words searched, which find compounds and words that are written otherwise.
         A term may be a phrase: terms separated by spaces, which must stand side by side.
         """
         ...
@@ -124,6 +129,10 @@ class Engine(Protocol):
 
     def vocabulary(self) -> dict[str, int]:
         """Return every folded word and in how many sentences it stands."""
+        ...
+
+    def languages(self) -> dict[str, int]:
+        """Return in which languages the sentences are, and how many are in each."""
         ...
 
     def sentence_count(self) -> int:

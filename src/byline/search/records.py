@@ -9,6 +9,7 @@ from byline.search.engine import AnswerRecord, Limits, SentenceRecord
 from byline.text.acronyms import Explanation, explanations
 from byline.text.analysed import AnalysedAnswer
 from byline.text.analysis import terms
+from byline.text.grams import indexed_grams
 
 _HASH_DIGITS = 15
 """Hexadecimal digits of the revision kept in the index: 60 bits, which fit its integers."""
@@ -32,13 +33,15 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
     return AnswerRecord(
         number=answer.number,
         text_hash=text_hash(answer),
+        language=analysed.language,
         question_terms=analysed.question.terms,
         sentences=[
             SentenceRecord(
                 ordinal=sentence.ordinal,
                 terms=analysed.terms[sentence.ordinal].terms,
                 before=_around(analysed, sentence.ordinal),
-                words=[token.word for token in analysed.tokens[sentence.ordinal]],
+                words=analysed.terms[sentence.ordinal].words,
+                grams=indexed_grams(analysed.tokens[sentence.ordinal], analysed.language),
                 explains=explained[sentence.ordinal],
             )
             for sentence in analysed.sentences

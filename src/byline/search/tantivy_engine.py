@@ -26,7 +26,7 @@ from byline.search.engine import AnswerRecord, Candidate, Limits, SentenceRecord
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Raised whenever the fields below change."""
 
 FIELD_WEIGHTS = {
@@ -34,6 +34,9 @@ FIELD_WEIGHTS = {
     "question": 0.5,  # a sentence answers the question its author was asked, but that is said once an answer
     "before": 0.2,  # "She joined in 2019" is found by the name in the sentence before it
 }
+_GRAMS_WEIGHT = 0.2
+"""What a piece of a word counts beside a word. More finds more in German and Chinese and less in English,
+where pieces of common words crowd out short sentences."""
 _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
 _HEAP_BYTES = 64_000_000
 _STAMP = "stamp"
@@ -48,7 +51,13 @@ def _schema() -> tantivy.Schema:
     for field in FIELD_WEIGHTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+<<<<<<< HEAD
     for field in (*_NAME_FIELDS, "explains"):
+=======
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    for field in _NAME_FIELDS:
+>>>>>>> e864988 (Find compounds and rare forms by pieces of words; look for a question's words in the languages of the answers)
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     # Signed: tantivy-py deletes by a term of a signed number, and by none of an unsigned one.
     builder.add_integer_field("answer", indexed=True, fast=True)
@@ -141,11 +150,16 @@ class TantivyEngine:
         document.add_text("question", " ".join(record.question_terms))
         document.add_text("before", " ".join(sentence.before))
         document.add_text("words", " ".join(sentence.words))
+<<<<<<< HEAD
         for explanation in sentence.explains:
             acronym, phrase = explanation.acronym_term, explanation.phrase_terms
             written = (explanation.acronym, explanation.phrase)
             document.add_text("explains", _TAB.join((_BY_ACRONYM, acronym, phrase, *written)))
             document.add_text("explains", _TAB.join((_BY_PHRASE, phrase, acronym, *written)))
+=======
+        document.add_text("grams", " ".join(sentence.grams))
+        document.add_text("language", record.language)
+>>>>>>> e864988 (Find compounds and rare forms by pieces of words; look for a question's words in the languages of the answers)
         for field in ("author", "company", "role", "collection"):
             document.add_text(field, getattr(record, field))
         for tag in record.tags:
@@ -168,10 +182,12 @@ class TantivyEngine:
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def search(self, terms: Mapping[str, float], limits: Limits, limit: int) -> list[Candidate]:
+    def search(
+        self, terms: Mapping[str, float], limits: Limits, limit: int, grams: Sequence[str] = ()
+    ) -> list[Candidate]:
         """See ``Engine``."""
         searcher, _ = self._view
-        query = self._query(terms, limits)
+        query = self._query(terms, grams, limits)
         hits = searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]
         columns = [
@@ -182,10 +198,11 @@ class TantivyEngine:
             for (score, _), answer, ordinal, text_hash in zip(hits, *columns, strict=True)
         ]
 
-    def _query(self, terms: Mapping[str, float], limits: Limits) -> Query:
+    def _query(self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits) -> Query:
         clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
         clauses += [(Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without]
         if terms:
+<<<<<<< HEAD
             any_term = Query.boolean_query(
                 [
                     (
@@ -197,6 +214,18 @@ class TantivyEngine:
                 ]
             )
             clauses.append((Occur.Must, any_term))
+=======
+            weighted = [
+                (field, term, weight * own)
+                for field, weight in FIELD_WEIGHTS.items()
+                for term, own in terms.items()
+            ] + [("grams", gram, _GRAMS_WEIGHT) for gram in grams]
+            any_term = [
+                (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term), weight))
+                for field, term, weight in weighted
+            ]
+            clauses.append((Occur.Must, Query.boolean_query(any_term)))
+>>>>>>> e864988 (Find compounds and rare forms by pieces of words; look for a question's words in the languages of the answers)
         else:
             clauses.append((Occur.Must, Query.const_score_query(Query.exists_query("answer"), 1.0)))
         return Query.boolean_query(clauses)
@@ -264,6 +293,11 @@ class TantivyEngine:
         """See ``Engine``."""
         searcher, _ = self._view
         return dict(searcher.terms_with_prefix("words", ""))
+
+    def languages(self) -> dict[str, int]:
+        """See ``Engine``."""
+        searcher, _ = self._view
+        return dict(searcher.terms_with_prefix("language", ""))
 
     def sentence_count(self) -> int:
         """See ``Engine``."""
