@@ -7,9 +7,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from titles import with_titles
 
 from byline.asking import CANDIDATES
 from byline.models import Answer, Byline, Source
@@ -22,6 +24,12 @@ from byline.text.analysed import AnalysedAnswer, analyse
 
 GROUPS = {"selqa-dev": "selqa", "squad-dev": "squad", "xquad-en": "squad", "covidqa": "covid"}
 """Which collections share questions or passages and so are left out together."""
+
+
+TITLED = ", titled"
+"""Marks the name of a collection whose documents were given titles."""
+
+Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +87,46 @@ class Collection:
     examples: list[Example]
 
 
-def load(folder: Path) -> Collection:
-    """Return a collection in BEIR form."""
+def load(folder: Path, titled: bool = False) -> Collection:
+    """Return a collection in BEIR form.
+
+    Args:
+        folder: the collection's.
+        titled: whether documents that have no title get one, made of the words that mark the documents
+            around them, so that training sees both.
+    """
+    documents = list(_lines(folder / "corpus.jsonl"))
+    if titled:
+        documents = with_titles(documents)
     right: dict[str, set[str]] = {}
     for row in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         query, document, score = row.split("\t")
         if int(score) > 0:
             right.setdefault(query, set()).add(document)
     corpus = Corpus(
-        {
-            document["_id"]: analyse(_answer(number, document))
-            for number, document in enumerate(_lines(folder / "corpus.jsonl"))
-        },
+        {document["_id"]: analyse(_answer(number, document)) for number, document in enumerate(documents)},
         [
             Question(query["text"], frozenset(right.get(query["_id"], ())))
             for query in _lines(folder / "queries.jsonl")
         ],
     )
     examples = [corpus.ask(each) for each in corpus.questions]
-    return Collection(folder.name, GROUPS.get(folder.name, folder.name), corpus, examples)
+    name = f"{folder.name}{TITLED if titled else ''}"
+    return Collection(name, GROUPS.get(folder.name, folder.name), corpus, examples)
 
 
-def _lines(path: Path) -> Iterator[dict[str, str]]:
+def has_titles(folder: Path) -> bool:
+    """Say whether documents of a collection in BEIR form have titles."""
+    return any(document.get("title") for document in _lines(folder / "corpus.jsonl"))
+
+
+def _lines(path: Path) -> Iterator[Document]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _answer(number: int, document: dict[str, str]) -> Answer:
+def _answer(number: int, document: Document) -> Answer:
     return Answer(
         number=number,
         id=f"a_{number}",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import ranker
 import vectors
-from examples import GROUPS, Collection, load
+from examples import GROUPS, Collection, has_titles, load
 
 from byline.resources import resource
 from byline.text.meaning import MeaningVectors
@@ -31,14 +31,18 @@ class Workshop:
 
     def __init__(self, collections: Path, teacher: Path, scratch: Path) -> None:
         self.collections: list[Collection] = []
+        self.titled: list[Collection] = []
         for name in GROUPS:
             say(f"reading {name}")
             self.collections.append(load(collections / name))
+            if not has_titles(collections / name):
+                self.titled.append(load(collections / name, titled=True))
         self._teacher = teacher
         self._scratch = scratch
         self._distilled = vectors.distil(teacher)
         self.without = cache(self._without)
         self.measured = cache(self._measured)
+        self.measured_alone = cache(self._measured_alone)
 
     def _without(self, *groups: str) -> MeaningVectors:
         folder = self._scratch / "-".join(("without", *groups))
@@ -54,21 +58,30 @@ class Workshop:
         vectors.save(aligner, folder)
 
     def _measured(self, name: str, *groups: str) -> ranker.Measured:
-        collection = next(each for each in self.collections if each.name == name)
-        return ranker.measured(collection, self.without(*groups))
+        return ranker.measured(self._named(name), self.without(*groups))
+
+    def _measured_alone(self, name: str) -> ranker.Measured:
+        # Where the vectors know no word of a language, words are met by themselves alone.
+        return ranker.measured(self._named(name), ranker.NoVectors())
+
+    def _named(self, name: str) -> Collection:
+        return next(each for each in (*self.collections, *self.titled) if each.name == name)
+
+    def _training(self, left_out: tuple[str, ...]) -> list[Collection]:
+        return [each for each in (*self.collections, *self.titled) if each.group not in left_out]
 
     def train_ranker(
         self, left_out: tuple[str, ...], without: frozenset[str] = frozenset()
     ) -> dict[str, float]:
         """Train the ranker on every collection but those of the groups left out."""
         return ranker.train(
-            [
-                self.measured(each.name, *sorted({*left_out, each.group}))
-                for each in self.collections
-                if each.group not in left_out
-            ],
+            [self.measured(each.name, *sorted({*left_out, each.group})) for each in self._training(left_out)],
             without,
         )
+
+    def train_alone(self, left_out: tuple[str, ...]) -> dict[str, float]:
+        """Train a ranker for languages of which the vectors know no words."""
+        return ranker.train([self.measured_alone(each.name) for each in self._training(left_out)])
 
 
 def say(text: str) -> None:
@@ -87,24 +100,30 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         workshop = Workshop(arguments.collections, arguments.teacher, Path(scratch))
-        held_out = {}
-        for collection in workshop.collections:
-            weights = workshop.train_ranker((collection.group,))
-            found = workshop.measured(collection.name, collection.group)
-            held_out[collection.name] = round(
-                ranker.precision_at_1(found, len(collection.examples), weights), 4
-            )
-            say(f"P@1 of {collection.name}, left out: {held_out[collection.name]:.4f}")
+        held_out: dict[str, dict[str, float]] = {"weights": {}, "other_languages": {}}
+        for each in workshop.collections:
+            left_out = (each.group,)
+            for table, weights, found in (
+                ("weights", workshop.train_ranker(left_out), workshop.measured(each.name, *left_out)),
+                ("other_languages", workshop.train_alone(left_out), workshop.measured_alone(each.name)),
+            ):
+                right = ranker.precision_at_1(found, len(each.examples), weights)
+                held_out[table][each.name] = round(right, 4)
+                say(f"P@1 of {each.name}, left out, {table}: {right:.4f}")
         if not arguments.only_measure:
-            weights = workshop.train_ranker(())
             folder = resource("data") / "model"
             workshop.make_vectors(folder)
             model = {
-                "weights": {name: round(weight, 4) for name, weight in weights.items()},
+                "weights": _rounded(workshop.train_ranker(())),
+                "other_languages": _rounded(workshop.train_alone(())),
                 "held_out": held_out,
             }
             (folder / "ranker.json").write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
             say(f"wrote {folder}")
+
+
+def _rounded(weights: dict[str, float]) -> dict[str, float]:
+    return {name: round(weight, 4) for name, weight in weights.items()}
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ def _ranked(
             and text_hash(analysed[candidate.answer].answer) == candidate.text_hash
         ],
         meaning_vectors(),
-        shipped_weights(),
+        shipped_weights(understood.language),
     )
 
 

@@ -190,3 +190,10 @@ def test_an_answer_is_quoted_once() -> None:
     analysed = answer(1, "Ship it. Then rest.")
     both = [evidence(asked("x"), analysed, 0, 2.0), evidence(asked("x"), analysed, 1, 1.0)]
     assert len(diverse(both, 3)) == 1
+
+
+def test_each_language_has_a_weight_for_each_feature_and_trusts_the_vectors_as_far_as_they_know_it() -> None:
+    english, german = shipped_weights("en"), shipped_weights("de")
+    assert set(english) == set(german) == set(FEATURES)
+    assert german["align"] < english["align"]
+    assert shipped_weights("zh") == german

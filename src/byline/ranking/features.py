@@ -18,6 +18,8 @@ from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
 from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet, Wanted
+from byline.text.analysis import is_unspaced
+from byline.text.function_words import is_function_word
 from byline.text.meaning import MeaningVectors
 
 FEATURES = {
@@ -32,7 +34,7 @@ FEATURES = {
     "align": "soft alignment: the mean best cosine of the question's words",
     "align_weakest": "the least of the best cosines of the question's three weightiest pieces",
     "align_back": "how well the sentence's own words are met by the question's",
-    "spelling": "the share, by rarity, of the spelling of what is asked about that the sentence has",
+    "spelling": "the share, by rarity, of the spelling of the question's words that the sentence has",
     "length": "the sentence's length: the logarithm of one more than its words, by five",
     "asks": "1 when the sentence is itself a question",
     **{
@@ -146,9 +148,15 @@ def _words(candidate: Candidate) -> tuple[str, ...]:
 
 def _fill_words(found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate]) -> None:
     grammar = frozenset(term.term for term in question.terms if not term.content)
-    pairs = frozenset(pairwise(term.term for term in question.terms))
+    # Where words are not spaced, terms overlap: of these pairs each would be there as soon as the other is.
+    pairs = frozenset(
+        (one.term, other.term)
+        for one, other in pairwise(question.terms)
+        if not (is_unspaced(one.word) and is_unspaced(other.word))
+    )
     lowered = question.text.lower()
     subject = Subject(question)
+    asked = " ".join(term.term for term in question.terms if term.content)
     sameness: dict[int, float] = {}
     columns = [_COLUMN[name] for name in _WORD_FEATURES]
     for row, (analysed, ordinal, _) in enumerate(candidates):
@@ -157,11 +165,11 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
         here = subject.present(own)
         number = analysed.answer.number
         if number not in sameness:
-            sameness[number] = _sameness(question.joined, analysed.question)
+            sameness[number] = _sameness(question, asked, analysed)
         found[row, columns] = (
             subject.share(here),
             subject.share(subject.with_context(here, analysed, ordinal)),
-            subject.spelling(here, own),
+            _spelling(question, here, own),
             len(grammar & own.all) / len(grammar) if grammar else 0.0,
             len(pairs & own.pairs) / max(1, len(pairs)),
             _nearness(subject.places(here, own)),
@@ -183,7 +191,6 @@ class Subject:
     def __init__(self, question: Understanding) -> None:
         self._weights = {term.term: term.weight for term in question.subject}
         self._total = question.subject_weight
-        self._words = {term.term: term.word for term in question.subject}
         self._alternatives = {term.term: term.alternatives for term in question.subject}
         self._meets: dict[str, list[str]] = {}
         for term, alternatives in self._alternatives.items():
@@ -232,35 +239,47 @@ class Subject:
             return 0.0
         return sum(self._weights[term] * share for term, share in here.items()) / self._total
 
-    def spelling(self, here: dict[str, float], found: TermSet) -> float:
-        """Return the share of the subject's spelling, by rarity, that a text has."""
-        if not self._total:
-            return 0.0
-        return (
-            sum(
-                weight * (1.0 if here.get(term) == 1.0 else found.share_of(self._words[term]))
-                for term, weight in self._weights.items()
-            )
-            / self._total
-        )
-
 
 def _fill_kind(found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate]) -> None:
-    kind = expected_kind(question.text)
+    kind = expected_kind(question.text, question.language)
     if kind is not None:
-        fit = fits(kind, question.text)
+        fit = fits(kind, question.text, question.language)
         column = _COLUMN[f"kind_{kind.value}"]
         found[:, column] = [fit(analysed.text_of(ordinal)) for analysed, ordinal, _ in candidates]
+
+
+def _spelling(question: Understanding, here: dict[str, float], own: TermSet) -> float:
+    total = sum(term.weight for term in question.terms)
+    found = sum(
+        term.weight
+        * (1.0 if here.get(term.term) == 1.0 or term.term in own.all else own.share_of(term.word))
+        for term in question.terms
+    )
+    return found / total if total else 0.0
 
 
 def _nearness(places: Sequence[int]) -> float:
     return 1 / (1 + (max(places) - min(places)) / len(places)) if len(places) > 1 else 0.0
 
 
-def _sameness(asked: str, found: TermSet) -> float:
-    """Likeness in which words that only one of two questions has count against it."""
+def _sameness(question: Understanding, asked: str, analysed: AnalysedAnswer) -> float:
+    """Likeness of two questions, of all words and of those that are no grammar (``asked``) alike.
+
+    Words that only one of them has count against it.
+    """
+    answered = analysed.question
+    content = " ".join(
+        term
+        for term, word in zip(answered.terms, answered.words, strict=True)
+        if not is_function_word(word, analysed.language)
+    )
+    whole = _likeness(question.joined, answered.joined)
+    return (whole + _likeness(asked, content)) / 2 if asked and content else whole
+
+
+def _likeness(one: str, other: str) -> float:
     # Two empty texts are alike to rapidfuzz; to a person there is nothing to compare.
-    if not asked or not found.terms:
+    if not one or not other:
         return 0.0
-    shared = fuzz.token_set_ratio(asked, found.joined, processor=None)
-    return (shared + fuzz.token_sort_ratio(asked, found.joined, processor=None)) / 200
+    shared = fuzz.token_set_ratio(one, other, processor=None)
+    return (shared + fuzz.token_sort_ratio(one, other, processor=None)) / 200

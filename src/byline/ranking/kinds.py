@@ -1,10 +1,20 @@
-"""Which kind of answer a question expects, and whether a sentence has something of that kind."""
+"""Which kind of answer a question expects, and whether a sentence has something of that kind.
+
+``data/words/kinds.json`` holds for each language and kind what asks for it (``asks``) and what answers have
+(``has``), as regular expressions. A person or a place is told by its name's capital and has no ``has``; so
+languages that write all nouns so, or have no capitals, leave these kinds out.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from byline.resources import resource
 
 
 class Kind(StrEnum):
@@ -17,48 +27,31 @@ class Kind(StrEnum):
     PLACE = "place"
 
 
-_QUESTIONS = (
-    (
-        Kind.NUMBER,
-        r"\bhow (?:many|much|long|old|far|often|large|big|tall|high|deep|fast|wide)\b"
-        r"|\b(?:what|which) (?:percent|percentage|number|amount|share|age)\b",
-    ),
-    (Kind.DATE, r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade)\b"),
-    (Kind.PERSON, r"\bwho(?:m|se)?\b"),
-    (Kind.PLACE, r"\bwhere\b|\b(?:what|which) (?:city|country|place|location|state|continent)\b"),
-    (Kind.REASON, r"\bwhy\b|\b(?:what|which) (?:causes?|caused|reasons?)\b|\bfor what reason\b"),
-)
-_EXPECTED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _QUESTIONS)
-
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundreds?|thousands?"
-    r"|millions?|billions?|half|percent|once|twice|daily|weekly|monthly|yearly)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:1\d{3}|20\d\d)\b|\b(?:january|february|march|april|may|june|july|august|september|october|november"
-    r"|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|yesterday|today)\b",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\b(?:because|since|due to|caused?|as a result|therefore|in order to|so that|thus|reasons?|owing)\b",
-    re.IGNORECASE,
-)
+_ORDER = (Kind.NUMBER, Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.REASON)
+"""The first that a question asks for counts: "how many people who ..." asks for a number."""
 _NAME = re.compile(r"(?<=[a-z,;:(] )[A-Z][^\W\d_]+")
 
 
-def expected_kind(question: str) -> Kind | None:
-    """Return what the question asks for, None where its words do not say."""
-    return next((kind for kind, pattern in _EXPECTED if pattern.search(question)), None)
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    kind: Kind
+    asks: re.Pattern[str]
+    has: re.Pattern[str] | None
 
 
-def fits(kind: Kind, question: str) -> Callable[[str], float]:
+def expected_kind(question: str, language: str = "en") -> Kind | None:
+    """Return what the question asks for, None where its words do not say or its language is not known."""
+    return next((signs.kind for signs in _signs(language) if signs.asks.search(question)), None)
+
+
+def fits(kind: Kind, question: str, language: str = "en") -> Callable[[str], float]:
     """Return a function that says of a sentence: 1 when it has something of that kind, else -1.
 
     A person or a place is a name in the sentence that the question does not have; a sentence without
     capitals gives no evidence either way, 0.
     """
-    if kind in (Kind.PERSON, Kind.PLACE):
+    has = next(signs.has for signs in _signs(language) if signs.kind is kind)
+    if has is None:
         asked = question.casefold()
 
         def has_new_name(sentence: str) -> float:
@@ -67,5 +60,25 @@ def fits(kind: Kind, question: str) -> Callable[[str], float]:
             return 1.0 if any(name.casefold() not in asked for name in _NAME.findall(sentence)) else -1.0
 
         return has_new_name
-    pattern = {Kind.NUMBER: _NUMBER, Kind.DATE: _DATE, Kind.REASON: _REASON}[kind]
-    return lambda sentence: 1.0 if pattern.search(sentence) else -1.0
+    return lambda sentence: 1.0 if has.search(sentence) else -1.0
+
+
+@cache
+def _signs(language: str) -> tuple[_Signs, ...]:
+    listed = _table().get(language, {})
+    return tuple(
+        _Signs(
+            kind,
+            re.compile(listed[kind]["asks"], re.IGNORECASE),
+            re.compile(listed[kind]["has"], re.IGNORECASE) if "has" in listed[kind] else None,
+        )
+        for kind in _ORDER
+        if kind in listed
+    )
+
+
+@cache
+def _table() -> dict[str, dict[str, dict[str, str]]]:
+    text = (resource("data") / "words" / "kinds.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, dict[str, str]]] = json.loads(text)
+    return table

@@ -13,6 +13,7 @@ from byline.ranking.alignment import quiet_products
 from byline.ranking.features import FEATURES, Candidate, Evidence, measure
 from byline.resources import resource
 from byline.search.understanding import Understanding
+from byline.text.languages import DEFAULT_LANGUAGE
 from byline.text.meaning import MeaningVectors
 
 _LEVELS = ((0.85, Confidence.HIGH), (0.7, Confidence.MEDIUM))
@@ -21,10 +22,14 @@ _ONE_WORD_AT_MOST = 0.8
 
 
 @cache
-def shipped_weights() -> dict[str, float]:
-    """Return the weights of ``data/model/ranker.json``: a number for each of ``FEATURES``."""
+def shipped_weights(language: str = DEFAULT_LANGUAGE) -> dict[str, float]:
+    """Return the weights of ``data/model/ranker.json`` for a language: a number for each of ``FEATURES``.
+
+    The vectors know English; where words of another language are met, the ranking relies on them less.
+    """
     model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
-    return {name: float(model["weights"][name]) for name in FEATURES}
+    weights = model["weights" if language == DEFAULT_LANGUAGE else "other_languages"]
+    return {name: float(weights[name]) for name in FEATURES}
 
 
 @quiet_products

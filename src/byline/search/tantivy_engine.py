@@ -51,13 +51,9 @@ def _schema() -> tantivy.Schema:
     for field in FIELD_WEIGHTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
-<<<<<<< HEAD
-    for field in (*_NAME_FIELDS, "explains"):
-=======
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    for field in _NAME_FIELDS:
->>>>>>> e864988 (Find compounds and rare forms by pieces of words; look for a question's words in the languages of the answers)
+    for field in (*_NAME_FIELDS, "explains"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     # Signed: tantivy-py deletes by a term of a signed number, and by none of an unsigned one.
     builder.add_integer_field("answer", indexed=True, fast=True)
@@ -150,16 +146,13 @@ class TantivyEngine:
         document.add_text("question", " ".join(record.question_terms))
         document.add_text("before", " ".join(sentence.before))
         document.add_text("words", " ".join(sentence.words))
-<<<<<<< HEAD
         for explanation in sentence.explains:
             acronym, phrase = explanation.acronym_term, explanation.phrase_terms
             written = (explanation.acronym, explanation.phrase)
             document.add_text("explains", _TAB.join((_BY_ACRONYM, acronym, phrase, *written)))
             document.add_text("explains", _TAB.join((_BY_PHRASE, phrase, acronym, *written)))
-=======
         document.add_text("grams", " ".join(sentence.grams))
         document.add_text("language", record.language)
->>>>>>> e864988 (Find compounds and rare forms by pieces of words; look for a question's words in the languages of the answers)
         for field in ("author", "company", "role", "collection"):
             document.add_text(field, getattr(record, field))
         for tag in record.tags:
@@ -202,30 +195,13 @@ class TantivyEngine:
         clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
         clauses += [(Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without]
         if terms:
-<<<<<<< HEAD
-            any_term = Query.boolean_query(
-                [
-                    (
-                        Occur.Should,
-                        Query.boost_query(self._standing(field, term), weight * own),
-                    )
-                    for field, weight in FIELD_WEIGHTS.items()
-                    for term, own in terms.items()
-                ]
-            )
-            clauses.append((Occur.Must, any_term))
-=======
             weighted = [
-                (field, term, weight * own)
+                (self._standing(field, term), weight * own)
                 for field, weight in FIELD_WEIGHTS.items()
                 for term, own in terms.items()
-            ] + [("grams", gram, _GRAMS_WEIGHT) for gram in grams]
-            any_term = [
-                (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term), weight))
-                for field, term, weight in weighted
-            ]
+            ] + [(Query.term_query(self._schema, "grams", gram), _GRAMS_WEIGHT) for gram in grams]
+            any_term = [(Occur.Should, Query.boost_query(query, weight)) for query, weight in weighted]
             clauses.append((Occur.Must, Query.boolean_query(any_term)))
->>>>>>> e864988 (Find compounds and rare forms by pieces of words; look for a question's words in the languages of the answers)
         else:
             clauses.append((Occur.Must, Query.const_score_query(Query.exists_query("answer"), 1.0)))
         return Query.boolean_query(clauses)
