@@ -251,8 +251,7 @@ def _fill_kind(found: NDArray[np.float32], question: Understanding, candidates: 
 def _spelling(question: Understanding, here: dict[str, float], own: TermSet) -> float:
     total = sum(term.weight for term in question.terms)
     found = sum(
-        term.weight
-        * (1.0 if here.get(term.term) == 1.0 or term.term in own.all else own.share_of(term.word))
+        term.weight * (1.0 if here.get(term.term) == 1.0 or term.term in own.all else own.share_of(term.word))
         for term in question.terms
     )
     return found / total if total else 0.0
