@@ -87,7 +87,7 @@ class Corpus:
         """Return a collection's synonyms for questions in a language, made when first asked for."""
         key = (name, language)
         if key not in self._synonyms:  # two threads may make the same; neither is wrong
-            self._synonyms[key] = synonyms_of(self._groups[name], language)
+            self._synonyms[key] = synonyms_of(self._groups[name], language, self.languages)
         return self._synonyms[key]
 
     def starters(self, count: int) -> tuple[str, ...]:
