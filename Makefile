@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench quality browser-test wheel-test train reference clean
+.PHONY: help serve test lint types bench scale quality browser-test wheel-test train reference clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -23,6 +23,7 @@ help:
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
 	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
@@ -64,6 +65,10 @@ train: $(VENV)/.installed
 
 bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
+
+scale: $(VENV)/.installed-test
+	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make scale COLLECTIONS=path' >&2; exit 1; }
+	@$(BIN)/python benchmarks/scale.py '$(COLLECTIONS)'
 
 quality: $(VENV)/.installed-test
 	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make quality COLLECTIONS=path' >&2; exit 1; }

@@ -17,7 +17,7 @@ from byline.asking import CANDIDATES
 from byline.models import Answer, Byline, Source
 from byline.ranking.features import Candidate
 from byline.search.engine import Limits
-from byline.search.records import answer_record
+from byline.search.records import answer_record, indexed_answer
 from byline.search.tantivy_engine import TantivyEngine
 from byline.search.understanding import Understanding, build_speller, understand
 from byline.text.analysed import AnalysedAnswer, analyse
@@ -59,7 +59,9 @@ class Corpus:
 
     def __init__(self, documents: dict[str, AnalysedAnswer], questions: Sequence[Question]) -> None:
         self.questions = questions
-        self._by_number = {analysed.answer.number: (name, analysed) for name, analysed in documents.items()}
+        self._by_number = {
+            each.answer.number: (name, indexed_answer(each)) for name, each in documents.items()
+        }
         self._folder = tempfile.TemporaryDirectory()
         self._engine = TantivyEngine(Path(self._folder.name))
         with self._engine.writing(0):

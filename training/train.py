@@ -30,6 +30,8 @@ class Workshop:
     """The collections, and vectors trained without some groups, each made when first needed."""
 
     def __init__(self, collections: Path, teacher: Path, scratch: Path) -> None:
+        # The candidates' words come cut into its pieces.
+        vectors.write_vocabulary(teacher, resource("data") / "model")
         self.collections: list[Collection] = []
         self.titled: list[Collection] = []
         for name in GROUPS:

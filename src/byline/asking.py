@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from byline.corpus import Corpus
 from byline.errors import QuestionError
-from byline.models import Confidence, Filters, Reason, Reply
+from byline.models import Answer, Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence
 from byline.ranking.scoring import rank, shipped_weights, support
-from byline.reply import NEAR_MISSES, choose, choose_near, confidence_of, excerpts, related_questions
+from byline.reply import NEAR_MISSES, choose, choose_near, confidence_of, excerpts, related
 from byline.search.engine import Engine
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
@@ -35,6 +35,16 @@ class _Found:
     support: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What of it a reply shows, and the answers that all of this is quoted from, by number."""
+
+    found: _Found
+    near: list[Evidence]
+    related: list[Evidence]
+    answers: dict[int, Answer]
+
+
 def ask(
     question: str, filters: Filters, *, top: int | None, settings: Settings, engine: Engine, corpus: Corpus
 ) -> Reply:
@@ -45,9 +55,9 @@ def ask(
     understood = understand(
         text, engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(applied.collection)
     )
-    found = _find(understood, applied, top or settings.top, settings, engine, corpus)
-    shown = excerpts(understood, found.chosen, settings.sentences)
-    near = [] if found.chosen else choose_near(understood, found.ranked, NEAR_MISSES)
+    ranked = _ranked(understood, applied, engine, corpus)
+    shown = _shown(understood, ranked, applied, top or settings.top, settings, corpus)
+    found, answers = shown.found, shown.answers
     return Reply(
         id=f"q_{secrets.token_hex(8)}",
         question=question,
@@ -57,9 +67,9 @@ def ask(
         searched_for=understood.text,
         corrections=understood.corrections,
         applied_filters=applied,
-        excerpts=shown,
-        near_misses=excerpts(understood, near, settings.sentences),
-        related_questions=related_questions(understood.text, found.ranked, shown),
+        excerpts=excerpts(understood, found.chosen, answers, settings.sentences),
+        near_misses=excerpts(understood, shown.near, answers, settings.sentences),
+        related_questions=tuple(answers[each.analysed.number].question or "" for each in shown.related),
         took_ms=(time.perf_counter() - started) * 1000,
         index_revision=corpus.revision,
         support=found.support,
@@ -98,31 +108,13 @@ def _attributed(text: str, filters: Filters, corpus: Corpus) -> tuple[str, Filte
     return text, filters
 
 
-def _find(
-    understood: Understanding,
-    filters: Filters,
-    top: int,
-    settings: Settings,
-    engine: Engine,
-    corpus: Corpus,
-) -> _Found:
-    if filters and not understood.has_subject:
-        # "What does Devika think": nothing is asked about, so these are simply her answers.
-        ranked = _ranked(understood, {}, filters, engine, corpus)
-        openings = [each for each in ranked if each.ordinal == 0]
-        chosen = diverse(openings, top)
-        return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
-    ranked = _ranked(understood, understood.searched, filters, engine, corpus)
-    chosen = choose(understood, ranked, top, settings.threshold)
-    best = max((support(understood, each) for each in ranked), default=0.0)
-    return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold), best)
-
-
-def _ranked(
-    understood: Understanding, terms: dict[str, float], filters: Filters, engine: Engine, corpus: Corpus
-) -> list[Evidence]:
+def _ranked(understood: Understanding, filters: Filters, engine: Engine, corpus: Corpus) -> list[Evidence]:
+    by_filters_alone = _by_filters_alone(understood, filters)
     candidates = engine.search(
-        terms, limits_of(filters, understood.language), CANDIDATES, understood.grams if terms else ()
+        {} if by_filters_alone else understood.searched,
+        limits_of(filters, understood.language),
+        CANDIDATES,
+        () if by_filters_alone else understood.grams,
     )
     analysed = corpus.analysed(candidate.answer for candidate in candidates)
     return rank(
@@ -130,13 +122,54 @@ def _ranked(
         [
             (analysed[candidate.answer], candidate.ordinal, candidate.score)
             for candidate in candidates
-            # An index that is behind may name an answer that is gone or now reads otherwise.
-            if candidate.answer in analysed
-            and text_hash(analysed[candidate.answer].answer) == candidate.text_hash
+            # Another process may be ahead of the view that the candidates are from.
+            if candidate.answer in analysed and analysed[candidate.answer].text_hash == candidate.text_hash
         ],
         meaning_vectors(),
         shipped_weights(understood.language),
     )
+
+
+def _by_filters_alone(understood: Understanding, filters: Filters) -> bool:
+    """Say whether nothing is asked about, as in "what does Devika think": these are simply her answers."""
+    return bool(filters) and not understood.has_subject
+
+
+def _found(
+    understood: Understanding, ranked: list[Evidence], filters: Filters, top: int, settings: Settings
+) -> _Found:
+    if _by_filters_alone(understood, filters):
+        chosen = diverse([each for each in ranked if each.ordinal == 0], top)
+        return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
+    chosen = choose(understood, ranked, top, settings.threshold)
+    best = max((support(understood, each) for each in ranked), default=0.0)
+    return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold), best)
+
+
+def _shown(
+    understood: Understanding,
+    ranked: list[Evidence],
+    filters: Filters,
+    top: int,
+    settings: Settings,
+    corpus: Corpus,
+) -> _Shown:
+    """Decide what is shown. Only now are answers read: the store has the last word on what they say."""
+    while True:
+        found = _found(understood, ranked, filters, top, settings)
+        near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
+        others = related(understood.text, ranked, found.chosen)
+        shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
+        answers = corpus.answers(shown.keys())
+        # An index that is behind may name an answer that is gone or now reads otherwise.
+        stale = {
+            number
+            for number, each in shown.items()
+            if number not in answers or text_hash(answers[number]) != each.text_hash
+        }
+        if not stale:
+            return _Shown(found, near, others, answers)
+        ranked = [each for each in ranked if each.analysed.number not in stale]
 
 
 def _reason(
@@ -144,6 +177,8 @@ def _reason(
 ) -> Reason:
     if not engine.sentence_count():
         return Reason.EMPTY_CORPUS
-    if filters and _find(understood, Filters(), 1, settings, engine, corpus).chosen:
-        return Reason.FILTERED_OUT
+    if filters:
+        ranked = _ranked(understood, Filters(), engine, corpus)
+        if _found(understood, ranked, Filters(), 1, settings).chosen:
+            return Reason.FILTERED_OUT
     return Reason.BELOW_THRESHOLD

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from threading import Lock
 
-from byline.models import SynonymGroup
+from byline.models import Answer, SynonymGroup
 from byline.search.engine import Engine
 from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
 from byline.search.understanding import build_speller
 from byline.store import Store
+from byline.store.indexed_answers import IndexedAnswers
 from byline.text.acronyms import Explanation
-from byline.text.analysed import AnalysedAnswer, analyse
+from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
 from byline.text.names import NameMatcher
 from byline.text.spelling import Speller
@@ -27,18 +28,20 @@ _STARTER_CHARS = 90
 
 
 class Corpus:
-    """Names, spelling and answers taken apart, of one revision. Safe to share between threads.
+    """Names, spelling and answers as they were indexed, of one revision. Safe to share between threads.
 
     Args:
         store: where answers come from.
         engine: whose vocabulary the speller uses.
+        indexed: the answers as they were indexed.
         revision: the store revision that this is about.
     """
 
-    def __init__(self, store: Store, engine: Engine, revision: int) -> None:
+    def __init__(self, store: Store, engine: Engine, indexed: IndexedAnswers, revision: int) -> None:
         self.revision = revision
         self._store = store
         self._engine = engine
+        self._indexed = indexed
         names = store.names()
         self.authors = NameMatcher(names.authors)
         self.companies = NameMatcher(names.companies)
@@ -52,7 +55,7 @@ class Corpus:
         ]
         self._lock = Lock()
         self._speller: Speller | None = None
-        self._analysed: OrderedDict[int, AnalysedAnswer] = OrderedDict()
+        self._kept: OrderedDict[int, IndexedAnswer] = OrderedDict()
 
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
@@ -101,17 +104,20 @@ class Corpus:
         step = max(1, len(questions) // count) if count else 1
         return tuple(questions[::step][:count])
 
-    def analysed(self, numbers: Iterable[int]) -> dict[int, AnalysedAnswer]:
-        """Return the answers of those numbers, taken apart; withdrawn ones are left out."""
+    def answers(self, numbers: Collection[int]) -> dict[int, Answer]:
+        """Return the answers of those numbers as they are now; withdrawn ones are left out."""
+        return self._store.by_numbers(numbers)
+
+    def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
+        """Return the answers of those numbers as they were last indexed; removed ones are left out."""
         wanted = set(numbers)
         with self._lock:
-            found = {number: self._analysed[number] for number in wanted if number in self._analysed}
-        for number, answer in self._store.by_numbers(wanted - found.keys()).items():
-            found[number] = analyse(answer)
+            found = {number: self._kept[number] for number in wanted if number in self._kept}
+        found.update(self._indexed.read(wanted - found.keys()))
         with self._lock:
             for number, each in found.items():
-                self._analysed[number] = each
-                self._analysed.move_to_end(number)
-            while len(self._analysed) > _KEPT_ANSWERS:
-                self._analysed.popitem(last=False)
+                self._kept[number] = each
+                self._kept.move_to_end(number)
+            while len(self._kept) > _KEPT_ANSWERS:
+                self._kept.popitem(last=False)
         return found

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 
 from byline.errors import UnavailableError
 from byline.search.engine import AnswerRecord, Engine
-from byline.search.records import answer_record
+from byline.search.records import answer_record, indexed_answer
 from byline.store import Store
+from byline.store.indexed_answers import IndexedAnswers
 from byline.text.analysed import analyse
 
 PATIENCE_S = 600.0
@@ -23,16 +24,23 @@ Progress = Callable[[str, int], None]
 
 
 class IndexKeeper:
-    """Brings an engine to the state of a store. Safe to share between threads and processes."""
+    """Brings an engine, and the answers as they are indexed, to the state of a store.
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    Safe to share between threads and processes.
+    """
+
+    def __init__(self, store: Store, engine: Engine, indexed: IndexedAnswers) -> None:
         self._store = store
         self._engine = engine
+        self._indexed = indexed
+        stamp = engine.stamp()
+        # They are written before the index is. If they are behind it, someone has removed their file.
+        self._is_whole = stamp is None or indexed.revision() >= stamp.revision
 
     def indexed_revision(self) -> int:
         """Return the store revision that the view in use reflects; 0 when nothing was indexed yet."""
         stamp = self._engine.stamp()
-        return stamp.revision if stamp else 0
+        return stamp.revision if stamp and self._is_whole else 0
 
     def catch_up(self, wait_s: float, progress: Progress | None = None) -> None:
         """Bring the index to the store's revision, unless another process is at it within ``wait_s``."""
@@ -69,9 +77,17 @@ class IndexKeeper:
         revision = self._store.revision()
 
         def records() -> Iterator[tuple[int, AnswerRecord | None]]:
-            for done, (number, answer) in enumerate(self._store.changes_since(since), start=1):
-                yield number, answer_record(analyse(answer)) if answer else None
-                if progress and done % _EVERY == 0:
-                    progress("indexing", done)
+            with self._indexed.writing(revision) as writer:
+                for done, (number, answer) in enumerate(self._store.changes_since(since), start=1):
+                    if answer:
+                        analysed = analyse(answer)
+                        writer.put(indexed_answer(analysed))
+                        yield number, answer_record(analysed)
+                    else:
+                        writer.remove(number)
+                        yield number, None
+                    if progress and done % _EVERY == 0:
+                        progress("indexing", done)
 
         self._engine.update(records(), revision)
+        self._is_whole = True

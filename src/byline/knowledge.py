@@ -30,6 +30,7 @@ from byline.models import (
 from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import Settings, load_settings
 from byline.store import Store
+from byline.store.indexed_answers import IndexedAnswers
 from byline.text.segmentation import sentences
 from byline.text.synonyms import parse_synonyms, write_groups
 
@@ -47,7 +48,8 @@ class KnowledgeBase:
         self.settings = settings
         self._store = store
         self._engine = engine
-        self._keeper = IndexKeeper(store, engine)
+        self._indexed = IndexedAnswers(engine.folder)
+        self._keeper = IndexKeeper(store, engine, self._indexed)
         self._corpus: Corpus | None = None
 
     @classmethod
@@ -73,6 +75,7 @@ class KnowledgeBase:
     def close(self) -> None:
         """Let go of the store and the index. Closing twice does no harm."""
         self._store.close()
+        self._indexed.close()
         self._engine.close()
 
     def __enter__(self) -> KnowledgeBase:
@@ -339,5 +342,5 @@ class KnowledgeBase:
         revision = self._keeper.indexed_revision()
         corpus = self._corpus
         if corpus is None or corpus.revision != revision:
-            corpus = self._corpus = Corpus(self._store, self._engine, revision)
+            corpus = self._corpus = Corpus(self._store, self._engine, self._indexed, revision)
         return corpus

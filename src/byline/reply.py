@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from byline.models import Confidence, Excerpt, ExcerptSentence, Why
+from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Why
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, Subject
 from byline.ranking.scoring import level, support
 from byline.search.understanding import Understanding
-from byline.text.analysed import AnalysedAnswer, Wanted
+from byline.text.analysed import Wanted
+from byline.text.indexed import IndexedAnswer
 
 NEAR_MISSES = 3
 _RELATED = 3
@@ -42,38 +43,43 @@ def confidence_of(question: Understanding, chosen: Sequence[Evidence], threshold
     return level(max((support(question, each) for each in chosen), default=0.0), threshold)
 
 
-def excerpts(question: Understanding, chosen: Iterable[Evidence], longest: int) -> tuple[Excerpt, ...]:
+def excerpts(
+    question: Understanding, chosen: Iterable[Evidence], answers: Mapping[int, Answer], longest: int
+) -> tuple[Excerpt, ...]:
     """Return an excerpt for each of the chosen sentences.
 
     Args:
         question: what was searched.
         chosen: the sentences, in the order they are shown.
+        answers: what they are quoted from, by number: the same texts that were indexed.
         longest: how many sentences an excerpt has at most.
     """
-    return tuple(_excerpt(question, evidence, rank, longest) for rank, evidence in enumerate(chosen, start=1))
+    return tuple(
+        _excerpt(question, evidence, answers[evidence.analysed.number], rank, longest)
+        for rank, evidence in enumerate(chosen, start=1)
+    )
 
 
-def related_questions(asked: str, ranked: Iterable[Evidence], shown: Iterable[Excerpt]) -> tuple[str, ...]:
-    """Return questions whose answers came near, none of them asked or answered in what is shown."""
-    seen = {_plain(asked)} | {_plain(excerpt.answer.question or "") for excerpt in shown}
-    found: list[str] = []
+def related(asked: str, ranked: Iterable[Evidence], shown: Iterable[Evidence]) -> list[Evidence]:
+    """Return evidence in reply to other questions, neither ``asked`` nor answered by what is ``shown``."""
+    seen = {_plain(asked)} | {_plain(each.analysed.asked or "") for each in shown}
+    found: list[Evidence] = []
     for evidence in ranked:
-        question = evidence.analysed.answer.question
-        if question and _plain(question) not in seen:
-            seen.add(_plain(question))
-            found.append(question)
+        question = _plain(evidence.analysed.asked or "")
+        if question and question not in seen:
+            seen.add(question)
+            found.append(evidence)
         if len(found) == _RELATED:
             break
-    return tuple(found)
+    return found
 
 
 def _plain(question: str) -> str:
     return re.sub(r"\W+", " ", question).strip().casefold()
 
 
-def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: int) -> Excerpt:
+def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: int, longest: int) -> Excerpt:
     analysed = evidence.analysed
-    answer = analysed.answer
     ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
     cut = [analysed.sentences[ordinal] for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
@@ -97,12 +103,12 @@ def _excerpt(question: Understanding, evidence: Evidence, rank: int, longest: in
     )
 
 
-def _having(wanted: Wanted, analysed: AnalysedAnswer, ordinals: Iterable[int]) -> frozenset[str]:
+def _having(wanted: Wanted, analysed: IndexedAnswer, ordinals: Iterable[int]) -> frozenset[str]:
     """Return which terms and phrases the sentences have."""
-    return frozenset().union(*(analysed.terms[ordinal].having(wanted) for ordinal in ordinals))
+    return frozenset[str]().union(*(analysed.terms[ordinal].having(wanted) for ordinal in ordinals))
 
 
-def _synonyms(question: Understanding, analysed: AnalysedAnswer, ordinals: Iterable[int]) -> dict[str, str]:
+def _synonyms(question: Understanding, analysed: IndexedAnswer, ordinals: Iterable[int]) -> dict[str, str]:
     """Return the question's words that the sentences have not themselves, with the synonym they have."""
     if not question.synonyms:
         return {}
@@ -116,7 +122,7 @@ def _synonyms(question: Understanding, analysed: AnalysedAnswer, ordinals: Itera
 
 
 def grow(
-    question: Understanding, analysed: AnalysedAnswer, best: int, longest: int
+    question: Understanding, analysed: IndexedAnswer, best: int, longest: int
 ) -> tuple[range, frozenset[int]]:
     """Return the sentences of an excerpt around the best one, and those that carry the evidence.
 
@@ -131,7 +137,7 @@ def grow(
 
     least = _MATCHED * covered(best)
     matched = {best}
-    needed = (other for other in analysed.layout.leans_on(best) if best - other < longest)
+    needed = (other for other in analysed.leans_on(best) if best - other < longest)
     first, last = min(needed, default=best), best
 
     def is_evidence(ordinal: int) -> bool:
@@ -150,11 +156,7 @@ def grow(
             or is_announced(last, after)
         ):
             last = after
-        elif (
-            before >= 0
-            and together(before, first)
-            and (is_evidence(before) or analysed.layout.points_back(first))
-        ):
+        elif before >= 0 and together(before, first) and (is_evidence(before) or analysed.points_back(first)):
             first = before
         else:
             break

@@ -120,6 +120,33 @@ def test_a_lost_index_is_built_anew(home: Path) -> None:
         assert first_text(kb, "roadmaps") == "Roadmaps change weekly."
 
 
+def test_indexed_answers_that_were_removed_are_made_anew(home: Path) -> None:
+    with KnowledgeBase.open(home) as kb:
+        kb.add_drafts([draft("Roadmaps change weekly.", "A")], source="one")
+    (file,) = home.glob("index/*/answers.sqlite3")
+    file.unlink()
+    with KnowledgeBase.open(home) as kb:
+        assert first_text(kb, "roadmaps") == "Roadmaps change weekly."
+
+
+def test_an_answer_that_was_withdrawn_meanwhile_is_neither_quoted_nor_near(
+    kb: KnowledgeBase, home: Path
+) -> None:
+    kb.add_drafts(
+        [draft("Roadmaps change weekly.", "A", question="Do roadmaps change?"), draft("Roadmaps help.", "B")],
+        source="one",
+    )
+    with KnowledgeBase.open(home) as other, other._engine.writing(0) as held:
+        assert held
+        with Store.open(kb.settings.database_url) as store:
+            store.remove_answer(kb.ask("do roadmaps change weekly").excerpts[0].answer.id)
+        for question in ("do roadmaps change weekly", "roadmaps"):
+            reply = kb.ask(question)
+            quoted = {each.text for each in (*reply.excerpts, *reply.near_misses)}
+            assert quoted == {"Roadmaps help."}
+            assert reply.related_questions == ()
+
+
 def test_rebuilding_finds_the_same(kb: KnowledgeBase) -> None:
     kb.add_drafts([draft("Roadmaps change weekly.", "A"), draft("Ship.", "B")], source="one")
     before = kb.stats()

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.text.analysed import TermSet
 from byline.text.analysis import tokens
-from byline.text.grams import indexed_grams, spelling
+from byline.text.grams import Spelling, indexed_grams, spelling
 
 
 def grams(text: str, language: str = "en") -> list[str]:
@@ -16,7 +15,7 @@ def grams(text: str, language: str = "en") -> list[str]:
 
 
 def share(word: str, *others: str) -> float:
-    return TermSet((), others).share_of(word)
+    return Spelling(" ".join(others)).share_of(spelling(word))
 
 
 def test_the_parts_of_a_compound_share_pieces_with_it() -> None:
@@ -56,6 +55,17 @@ def test_korean_is_compared_by_pairs_of_syllables() -> None:
 )
 def test_the_share_says_how_much_of_a_word_is_there(word: str, near: str, far: str) -> None:
     assert share(word, near) > share(word, far)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ship", "hip", "3rd", "rd", "2014", "20", "a", "über", "o_b", "서", "서울", "黑豹"])
+    ),
+    st.sampled_from(["ship", "rd", "3rd", "2014", "a", "ue", "ber", "b", "서울에", "서", "豹队"]),
+)  # fmt: skip
+def test_spelling_is_that_of_all_words_together(words: list[str], asked: str) -> None:
+    pieces = frozenset[str]().union(*map(spelling, words))
+    assert share(asked, *words) == len(spelling(asked) & pieces) / len(spelling(asked))
 
 
 @given(st.text(min_size=1, max_size=30))

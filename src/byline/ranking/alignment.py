@@ -75,7 +75,7 @@ def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) 
 @quiet_products
 def align(
     question: AlignedQuestion,
-    sentences: Sequence[NDArray[np.int32]],
+    sentences: Sequence[bytes],
     has_term: NDArray[np.bool_],
     vectors: MeaningVectors,
 ) -> Alignment:
@@ -83,30 +83,29 @@ def align(
 
     Args:
         question: what is asked.
-        sentences: the pieces of each; one without pieces gets zeros.
+        sentences: the pieces of each, as int32 numbers; one without pieces gets zeros.
         has_term: terms of the question by sentences: whether the sentence has it. What is there in any form
             is met in full, whatever the vectors say of "miss" and "misses".
         vectors: of both.
     """
     count = len(sentences)
-    lengths = np.fromiter((len(each) for each in sentences), dtype=np.int64, count=count)
+    pieces = np.frombuffer(b"".join(sentences), dtype=np.int32)
+    lengths = np.fromiter(map(len, sentences), dtype=np.int64, count=count) // pieces.itemsize
     if not len(question.weights) or not count:
         return Alignment(*(np.zeros(count, dtype=np.float32) for _ in range(3)))
-    # Sentences of unequal length become rows of one table; where a row has ended, a cosine of -1 stands.
-    within = np.arange(max(1, lengths.max())) < lengths[:, None]
-    distinct, places = np.unique(np.concatenate(sentences), return_inverse=True)
-    at = np.full(within.shape, len(distinct), dtype=np.int64)
-    at[within] = places
-    cosines = np.full((len(question.weights), len(distinct) + 1), -1.0, dtype=np.float32)
-    cosines[:, :-1] = question.vectors @ vectors.vectors(distinct).T
-    best = cosines[:, at].max(axis=2)
-    best[:, lengths == 0] = 0.0
-    best[has_term[question.terms]] = 1.0
-    met = cosines.max(axis=0)
-    met[-1] = 0.0
+    distinct, places = vectors.distinct(pieces)
+    cosines = vectors.cosines(distinct, question.vectors)
+    some = lengths > 0
+    begins = (np.cumsum(lengths) - lengths)[some]
+    best = np.zeros((count, len(question.weights)), dtype=np.float32)
+    backward = np.zeros(count, dtype=np.float32)
+    if len(begins):
+        best[some] = np.maximum.reduceat(cosines[places], begins, axis=0)
+        backward[some] = np.add.reduceat(cosines.max(axis=1)[places], begins) / lengths[some]
+    best[has_term[question.terms].T] = 1.0
     heaviest = np.argsort(-question.weights)[:_WEIGHTIEST]
     return Alignment(
-        forward=question.weights @ best / (float(question.weights.sum()) or 1.0),
-        weakest=best[heaviest].min(axis=0),
-        backward=met[at].sum(axis=1) / np.maximum(lengths, 1),
+        forward=best @ question.weights / (float(question.weights.sum()) or 1.0),
+        weakest=best[:, heaviest].min(axis=1),
+        backward=backward,
     )

@@ -26,7 +26,7 @@ def diverse(ranked: Sequence[Evidence], top: int) -> list[Evidence]:
             break
         if _is_repeated(evidence, chosen):
             continue
-        author = evidence.analysed.answer.byline.author
+        author = evidence.analysed.author
         if author is not None and author in authors:
             waiting.append(evidence)
             continue
@@ -41,9 +41,9 @@ def diverse(ranked: Sequence[Evidence], top: int) -> list[Evidence]:
 
 
 def _is_repeated(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
-    text = evidence.analysed.text_of(evidence.ordinal)
+    text = evidence.text
     return any(
-        evidence.analysed.answer.number == other.analysed.answer.number
-        or fuzz.ratio(text, other.analysed.text_of(other.ordinal), processor=None, score_cutoff=_SAME_TEXT)
+        evidence.analysed.number == other.analysed.number
+        or fuzz.ratio(text, other.text, processor=None, score_cutoff=_SAME_TEXT)
         for other in chosen
     )

@@ -17,9 +17,10 @@ from rapidfuzz import fuzz
 from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
-from byline.text.analysed import FAMILY_PREFIX, AnalysedAnswer, TermSet, Wanted
+from byline.text.analysed import FAMILY_PREFIX, TermSet, Wanted
 from byline.text.analysis import is_unspaced
-from byline.text.function_words import is_function_word
+from byline.text.grams import spelling
+from byline.text.indexed import IndexedAnswer
 from byline.text.meaning import MeaningVectors
 
 FEATURES = {
@@ -63,7 +64,7 @@ _WORD_FEATURES = (
     "lead",
 )  # fmt: skip
 
-Candidate = tuple[AnalysedAnswer, int, float]
+Candidate = tuple[IndexedAnswer, int, float]
 """An answer, a sentence of it, and the engine's score."""
 
 
@@ -71,10 +72,15 @@ Candidate = tuple[AnalysedAnswer, int, float]
 class Evidence:
     """A candidate sentence, its features in the order of ``FEATURES``, and the score they add up to."""
 
-    analysed: AnalysedAnswer
+    analysed: IndexedAnswer
     ordinal: int
     features: NDArray[np.float32]
     score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, as it was indexed."""
+        return self.analysed.text_of(self.ordinal)
 
     def feature(self, name: str) -> float:
         """Return one feature."""
@@ -103,7 +109,7 @@ def measure(
         return np.zeros(0, dtype=np.int64), np.zeros((0, len(FEATURES)), dtype=np.float32)
     aligned = align(
         align_question([(term.word, term.weight) for term in question.terms], vectors),
-        [vectors.pieces_of(_words(each)) for each in candidates],
+        [analysed.pieces(ordinal) for analysed, ordinal, _ in candidates],
         has_terms(question, candidates),
         vectors,
     )
@@ -129,56 +135,50 @@ def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArr
         for other in term.alternatives:
             rows.setdefault(other, []).append(row)
     wanted = Wanted(rows)
-    for column, candidate in enumerate(candidates):
-        for sets in _read_with(candidate):
-            for other in sets.having(wanted):
-                found[rows[other], column] = True
+    for column, (analysed, ordinal, _) in enumerate(candidates):
+        for other in analysed.having(ordinal, wanted):
+            found[rows[other], column] = True
     return found
 
 
-def _read_with(candidate: Candidate) -> tuple[TermSet, ...]:
-    """Return a sentence's terms, those of the question answered, and those of the sentences it leans on."""
-    analysed, ordinal, _ = candidate
-    return (analysed.terms[ordinal], analysed.question, *analysed.leaned_on(ordinal))
-
-
-def _words(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(word for each in _read_with(candidate) for word in each.words)
-
-
 def _fill_words(found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate]) -> None:
-    grammar = frozenset(term.term for term in question.terms if not term.content)
+    grammar = Wanted(term.term for term in question.terms if not term.content)
     # Where words are not spaced, terms overlap: of these pairs each would be there as soon as the other is.
-    pairs = frozenset(
-        (one.term, other.term)
+    pairs = Wanted(
+        f"{one.term} {other.term}"
         for one, other in pairwise(question.terms)
         if not (is_unspaced(one.word) and is_unspaced(other.word))
     )
     lowered = question.text.lower()
     subject = Subject(question)
+    spelled = _Spelled(question)
     asked = " ".join(term.term for term in question.terms if term.content)
     sameness: dict[int, float] = {}
     columns = [_COLUMN[name] for name in _WORD_FEATURES]
-    for row, (analysed, ordinal, _) in enumerate(candidates):
+    measured: list[tuple[float, ...]] = []
+    for analysed, ordinal, _ in candidates:
         own = analysed.terms[ordinal]
         text = analysed.text_of(ordinal)
         here = subject.present(own)
-        number = analysed.answer.number
+        number = analysed.number
         if number not in sameness:
-            sameness[number] = _sameness(question, asked, analysed)
-        found[row, columns] = (
-            subject.share(here),
-            subject.share(subject.with_context(here, analysed, ordinal)),
-            _spelling(question, here, own),
-            len(grammar & own.all) / len(grammar) if grammar else 0.0,
-            len(pairs & own.pairs) / max(1, len(pairs)),
-            _nearness(subject.places(here, own)),
-            fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
-            math.log1p(len(own.terms)) / 5,
-            text.endswith(("?", "？", "؟")),
-            sameness[number],
-            1 / (1 + ordinal),
+            sameness[number] = _sameness(question.joined, asked, analysed)
+        measured.append(
+            (
+                subject.share(here),
+                subject.share(subject.with_context(here, analysed, ordinal)),
+                spelled.share(here, own),
+                len(own.having(grammar)) / max(1, len(grammar)),
+                len(own.having(pairs)) / max(1, len(pairs)),
+                _nearness(subject.places(here, own)),
+                fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
+                math.log1p(len(own)) / 5,
+                text.endswith(("?", "？", "؟")),
+                sameness[number],
+                1 / (1 + ordinal),
+            )
         )
+    found[:, columns] = measured
 
 
 class Subject:
@@ -216,9 +216,7 @@ class Subject:
             if share == 1.0
         ]
 
-    def with_context(
-        self, here: dict[str, float], analysed: AnalysedAnswer, ordinal: int
-    ) -> dict[str, float]:
+    def with_context(self, here: dict[str, float], analysed: IndexedAnswer, ordinal: int) -> dict[str, float]:
         """Return what is present here or, for less, in what the sentence is found through."""
         if len(here) == len(self._weights) and min(here.values(), default=0.0) == 1.0:
             return here
@@ -248,31 +246,34 @@ def _fill_kind(found: NDArray[np.float32], question: Understanding, candidates: 
         found[:, column] = [fit(analysed.text_of(ordinal)) for analysed, ordinal, _ in candidates]
 
 
-def _spelling(question: Understanding, here: dict[str, float], own: TermSet) -> float:
-    total = sum(term.weight for term in question.terms)
-    found = sum(
-        term.weight * (1.0 if here.get(term.term) == 1.0 or term.term in own.all else own.share_of(term.word))
-        for term in question.terms
-    )
-    return found / total if total else 0.0
+class _Spelled:
+    """A question's words with their pieces, ready to be compared with many sentences."""
+
+    def __init__(self, question: Understanding) -> None:
+        self._total = sum(term.weight for term in question.terms)
+        self._words = [(term.term, term.weight, spelling(term.word)) for term in question.terms]
+
+    def share(self, here: dict[str, float], own: TermSet) -> float:
+        """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
+        share_of = own.spelling.share_of
+        found = [
+            weight * (1.0 if here.get(term) == 1.0 or term in own else share_of(pieces))
+            for term, weight, pieces in self._words
+        ]
+        return sum(found) / self._total if self._total else 0.0
 
 
 def _nearness(places: Sequence[int]) -> float:
     return 1 / (1 + (max(places) - min(places)) / len(places)) if len(places) > 1 else 0.0
 
 
-def _sameness(question: Understanding, asked: str, analysed: AnalysedAnswer) -> float:
+def _sameness(question: str, asked: str, analysed: IndexedAnswer) -> float:
     """Likeness of two questions, of all words and of those that are no grammar (``asked``) alike.
 
     Words that only one of them has count against it.
     """
-    answered = analysed.question
-    content = " ".join(
-        term
-        for term, word in zip(answered.terms, answered.words, strict=True)
-        if not is_function_word(word, analysed.language)
-    )
-    whole = _likeness(question.joined, answered.joined)
+    content = analysed.question_subject
+    whole = _likeness(question, analysed.question.joined)
     return (whole + _likeness(asked, content)) / 2 if asked and content else whole
 
 

@@ -46,7 +46,7 @@ def rank(
         Evidence(candidates[at][0], candidates[at][1], row, float(score))
         for at, row, score in zip(kept, features, scores, strict=True)
     ]
-    return sorted(found, key=lambda each: (-each.score, each.analysed.answer.number, each.ordinal))
+    return sorted(found, key=lambda each: (-each.score, each.analysed.number, each.ordinal))
 
 
 def support(question: Understanding, evidence: Evidence) -> float:

@@ -10,6 +10,8 @@ from byline.text.acronyms import Explanation, explanations
 from byline.text.analysed import AnalysedAnswer
 from byline.text.analysis import terms
 from byline.text.grams import indexed_grams
+from byline.text.indexed import IndexedAnswer, indexed
+from byline.text.meaning import word_pieces
 
 _HASH_DIGITS = 15
 """Hexadecimal digits of the revision kept in the index: 60 bits, which fit its integers."""
@@ -72,6 +74,11 @@ def _explained(analysed: AnalysedAnswer) -> list[list[Explanation]]:
         found.append([each for each in here if each not in seen])
         seen.update(here)
     return found
+
+
+def indexed_answer(analysed: AnalysedAnswer) -> IndexedAnswer:
+    """Return an answer as ranking reads it."""
+    return indexed(analysed, text_hash(analysed.answer), word_pieces())
 
 
 def limits_of(filters: Filters, language: str) -> Limits:

@@ -5,8 +5,9 @@ so that text is never read as a query language and questions are cut exactly as 
 document, the stamp, says which store revision the index reflects; it is committed together with the
 sentences, so the two can not disagree.
 
-The folder's name carries the versions of the layout and of the analyser. A program with other versions
-finds no folder of its own, builds one, and leaves this one whole for those that still use it.
+The folder's name carries the versions of the layout, of the analyser and of the pieces of words. A program
+with other versions finds no folder of its own, builds one, and leaves this one whole for those that still
+use it.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, SentenceRecord, Stamp
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
+from byline.text.wordpiece import PIECES_VERSION
 
-LAYOUT_VERSION = 3
-"""Raised whenever the fields below change."""
+LAYOUT_VERSION = 4
+"""Raised whenever the fields below change, or what is kept of each answer beside them."""
 
 FIELD_WEIGHTS = {
     "body": 1.0,
@@ -76,7 +78,7 @@ class TantivyEngine:
 
     def __init__(self, folder: Path) -> None:
         self._root = folder
-        self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}"
+        self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}-pieces{PIECES_VERSION}"
         self._schema = _schema()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -89,6 +91,11 @@ class TantivyEngine:
                 "it is built anew from the answers."
             ) from error
         self.refresh()
+
+    @property
+    def folder(self) -> Path:
+        """Where this index lies; what is derived by the same versions may lie beside it."""
+        return self._folder
 
     def refresh(self) -> None:
         """See ``Engine``."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from byline.models import Answer, Sentence
 from byline.text.analysis import Token, tokens
-from byline.text.grams import spelling
+from byline.text.grams import Spelling
 from byline.text.languages import detect_language
 from byline.text.leaning import Layout
 from byline.text.segmentation import sentences
@@ -22,77 +21,67 @@ class Wanted:
     """Terms to look for, and phrases, which are terms separated by spaces."""
 
     def __init__(self, alternatives: Iterable[str]) -> None:
-        self.all = frozenset(alternatives)
-        self.terms = frozenset(each for each in self.all if " " not in each)
-        self.phrases = tuple(sorted(self.all - self.terms))
+        self.padded = tuple((each, f" {each} ") for each in dict.fromkeys(alternatives))
+
+    def __len__(self) -> int:
+        return len(self.padded)
+
+    def found_in(self, padded: str) -> list[str]:
+        """Return what is there, in terms that are separated by spaces and have one at each end."""
+        return [each for each, looked_for in self.padded if looked_for in padded]
 
 
 class TermSet:
-    """The terms of a text in the forms that comparing needs, each worked out once when first asked for.
+    """The terms of a text, to be looked into.
+
+    Terms and words are kept as they were joined, and looked for in that: a question looks for few terms in
+    many texts, and to take all of these apart takes longer than all looking.
 
     Args:
-        terms: of the text, in order.
-        words: the folded words that the terms are made of, for comparing spellings.
+        joined: the terms in order, separated by spaces.
+        joined_words: the folded words that the terms are made of, for comparing spellings.
     """
 
-    def __init__(self, terms: tuple[str, ...], words: tuple[str, ...] = ()) -> None:
-        self.terms = terms
-        self.words = words
+    def __init__(self, joined: str, joined_words: str = "") -> None:
+        self.joined = joined
+        self.joined_words = joined_words
+        self.padded = f" {joined} "
 
-    @cached_property
-    def all(self) -> frozenset[str]:
-        """The terms without repetition."""
-        return frozenset(self.terms)
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms in order."""
+        return tuple(self.joined.split())
 
-    @cached_property
-    def joined(self) -> str:
-        """The terms in order, separated by spaces."""
-        return " ".join(self.terms)
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The folded words in order."""
+        return tuple(self.joined_words.split())
 
-    def having(self, wanted: Wanted) -> frozenset[str]:
+    def __len__(self) -> int:
+        return self.joined.count(" ") + 1 if self.joined else 0
+
+    def __contains__(self, wanted: str) -> bool:
+        return f" {wanted} " in self.padded
+
+    def having(self, wanted: Wanted) -> list[str]:
         """Return which of the terms are here, and which of the phrases stand here word by word."""
-        found = wanted.terms & self.all
-        if wanted.phrases:
-            padded = f" {self.joined} "
-            found |= {phrase for phrase in wanted.phrases if f" {phrase} " in padded}
-        return found
+        return wanted.found_in(self.padded)
 
     def place(self, wanted: str) -> int:
         """Return at which term a term or phrase that is here begins, the first time."""
-        if " " not in wanted:
-            return self.terms.index(wanted)
-        before, _, _ = f" {self.joined} ".partition(f" {wanted} ")
-        return before.count(" ")
-
-    @cached_property
-    def spelling(self) -> frozenset[str]:
-        """The pieces of all words."""
-        return frozenset().union(*map(spelling, self.words))
-
-    def share_of(self, word: str) -> float:
-        """Return how much of a folded word's spelling is here, 0 to 1; 1 for a word that is there."""
-        asked = spelling(word)
-        return len(asked & self.spelling) / len(asked)
-
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """The neighbouring terms."""
-        return frozenset(pairwise(self.terms))
-
-    @cached_property
-    def _by_prefix(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for term in self.all:
-            if len(term) >= FAMILY_PREFIX:
-                found.setdefault(term[:FAMILY_PREFIX], []).append(term)
-        return found
+        return self.padded.count(" ", 0, self.padded.index(f" {wanted} "))
 
     def has_relative(self, term: str) -> bool:
         """Say whether a word of the same family is among the terms: "differenti" for "differ"."""
-        return any(
-            other.startswith(term) or term.startswith(other)
-            for other in self._by_prefix.get(term[:FAMILY_PREFIX], ())
+        return f" {term[:FAMILY_PREFIX]}" in self.padded and any(
+            len(other) >= FAMILY_PREFIX and (other.startswith(term) or term.startswith(other))
+            for other in self.terms
         )
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The pieces of the words."""
+        return Spelling(self.joined_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +135,4 @@ def analyse(answer: Answer) -> AnalysedAnswer:
 
 
 def _term_set(found: Sequence[Token]) -> TermSet:
-    return TermSet(tuple(token.term for token in found), tuple(token.word for token in found))
+    return TermSet(" ".join(token.term for token in found), " ".join(token.word for token in found))

@@ -18,7 +18,7 @@ import Stemmer
 from byline.text.function_words import without_accents
 from byline.text.languages import DEFAULT_LANGUAGE
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Raised whenever the same text would give other terms; the search index is then built anew."""
 
 _LONGEST_TERM = 100
@@ -64,7 +64,10 @@ _KOREAN_PARTICLES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text: where it stands (code points), as folded, and as indexed."""
+    """A word of a text: where it stands (code points), as folded, and as indexed.
+
+    Word and term are never empty and have no white space, so that they can be joined and taken apart again.
+    """
 
     start: int
     end: int
@@ -120,7 +123,7 @@ def fold(word: str) -> str:
     if _ACRONYMS.fullmatch(word):
         word = word[:-1]  # no stemmer takes the plural off an acronym
     folded = unicodedata.normalize("NFKC", word).casefold()[:_LONGEST_TERM]
-    folded = _POSSESSIVE.sub("", folded)
+    folded = _POSSESSIVE.sub("", "".join(folded.split()))  # one letter may stand for several Arabic words
     return folded.replace(".", "") if folded.endswith(".") else folded
 
 
@@ -143,7 +146,7 @@ def stem(word: str, language: str = DEFAULT_LANGUAGE) -> str:
     stemmed = _stemmer(algorithm).stemWord(word) if algorithm else word
     # Marks are vowels in Indic scripts and must stay; only letters that keep something lose them.
     bare = stemmed if stemmed.isascii() else without_accents(stemmed)
-    return bare if bare.isascii() else stemmed
+    return bare if bare and bare.isascii() else stemmed
 
 
 def _language_of(plain: str, language: str) -> str:

@@ -9,6 +9,7 @@ characters, a piece is a character; in Korean it is a pair of syllables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ from byline.text.function_words import is_function_word, without_accents
 _INDEXED = 4
 """Characters: as good as three for finding, and three times as fast, since each stands in fewer sentences."""
 _COMPARED = 3
+_NUMBER = re.compile(r"(?<!\S)\d")
+_OTHER_PIECES = re.compile("[\u0e00-\U0010ffff]")
+"""Scripts without spaces and Korean, whose pieces have no marks at the ends, are among these."""
 
 
 def indexed_grams(tokens: Iterable[Token], language: str) -> list[str]:
@@ -41,18 +45,54 @@ def indexed_grams(tokens: Iterable[Token], language: str) -> list[str]:
     return found
 
 
+class Spelling:
+    """The pieces of all words of a text, to compare words with.
+
+    Args:
+        words: folded, separated by spaces.
+    """
+
+    def __init__(self, words: str) -> None:
+        self._marked: str | None = None
+        self._whole: frozenset[str] = frozenset()
+        if not words.isascii():
+            if _OTHER_PIECES.search(words):
+                self._whole = frozenset().union(*map(spelling, words.split()))
+                return
+            words = " ".join(map(_plain, words.split()))
+        if _NUMBER.search(words):
+            parts = words.split()
+            self._whole = frozenset([f"_{part}_" for part in parts if part[0].isdigit()])
+            words = " ".join([part for part in parts if not part[0].isdigit()])
+        # A piece of a word is then a piece of this text, and no other is: pieces have no spaces.
+        self._marked = f"_{words.replace(' ', '_ _')}_"
+
+    def share_of(self, asked: frozenset[str]) -> float:
+        """Return the share of a word's pieces that are here, 0 to 1; 1 for a word that is there."""
+        if self._marked is None:
+            return len(asked & self._whole) / len(asked)
+        if self._whole and asked <= self._whole:
+            return 1.0
+        marked = self._marked
+        return sum([piece in marked for piece in asked]) / len(asked)
+
+
 @lru_cache(maxsize=65536)
 def spelling(word: str) -> frozenset[str]:
-    """Return the pieces by which a folded word is compared with a text.
-
-    The share of a question word's pieces that a sentence has says how much of the word is there.
-    """
+    """Return the pieces by which a folded word is compared with a text."""
     return frozenset(word if is_unspaced(word) else _grams(word, _COMPARED))
+
+
+def _plain(word: str) -> str:
+    return word if word.isascii() else _without_accents(word)
+
+
+_without_accents = lru_cache(maxsize=65536)(without_accents)
 
 
 @lru_cache(maxsize=65536)
 def _grams(word: str, size: int) -> tuple[str, ...]:
-    plain = word if word.isascii() else without_accents(word)
+    plain = _plain(word)
     if plain[:1].isdigit():
         return (f"_{plain}_",)
     if "\uac00" <= word[:1] <= "\ud7af":

@@ -19,6 +19,8 @@ from byline.text.function_words import pointing_words
 from byline.text.languages import DEFAULT_LANGUAGE
 
 _LONGEST_CHAIN = 3
+MOST_LEANED_ON = _LONGEST_CHAIN + 1
+"""How many sentences one leans on at most: a chain of them, and what announces the list it is in."""
 _LONGEST_LIST = 20
 """Sentences; what stands further away is not looked for."""
 _HEADING_WORDS = 10

@@ -7,7 +7,7 @@ processes share it and starting costs nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,8 @@ from byline.text.wordpiece import WordPieces
 
 Vectors = NDArray[np.float32]
 
+VOCABULARY = "vocabulary.txt"
+
 
 class MeaningVectors:
     """Unit vectors of word pieces, and how much each piece counts.
@@ -26,28 +28,41 @@ class MeaningVectors:
         folder: holds ``vocabulary.txt``, ``vectors.npy`` (int8, pieces by dimensions), ``scale.npy``
             (float32, what each row is multiplied by to be of length 1) and ``emphasis.npy`` (float32, 1
             where nothing was learned).
+        pieces: the vocabulary, where it was read before.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._pieces = WordPieces(folder / "vocabulary.txt")
+    def __init__(self, folder: Path, pieces: WordPieces | None = None) -> None:
+        self._pieces = pieces or WordPieces(folder / VOCABULARY)
         # As a plain array: indexing a memmap costs more than the rows it returns.
         self._table: NDArray[np.int8] = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
         self._scale: NDArray[np.float32] = np.load(folder / "scale.npy")
         self._emphasis: NDArray[np.float32] = np.load(folder / "emphasis.npy")
-        self.pieces_of = lru_cache(maxsize=20000)(self._pieces_of)
 
     def pieces(self, word: str) -> tuple[int, ...]:
         """Return the numbers of a folded word's pieces; none when it can not be put together."""
         return self._pieces.pieces(word)
 
-    def _pieces_of(self, words: tuple[str, ...]) -> NDArray[np.int32]:
-        """Return the pieces of several words, one after the other."""
-        return np.fromiter((piece for word in words for piece in self.pieces(word)), dtype=np.int32)
-
     def vectors(self, pieces: Iterable[int] | NDArray[np.int32]) -> Vectors:
         """Return the unit vectors of pieces, a row each."""
         numbers = np.asarray(pieces, dtype=np.int32)
         return self._table[numbers] * self._scale[numbers, None]
+
+    def distinct(self, pieces: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the pieces in order, each once, and for each of ``pieces`` its place among these.
+
+        The same as ``np.unique``, without sorting.
+        """
+        is_there = np.zeros(len(self._scale), dtype=np.bool_)
+        is_there[pieces] = True
+        found = np.flatnonzero(is_there)
+        place = np.empty(len(self._scale), dtype=np.intp)
+        place[found] = np.arange(len(found))
+        return found, place[pieces]
+
+    def cosines(self, pieces: NDArray[np.intp], others: Vectors) -> Vectors:
+        """Return the cosine of each piece (rows) with each of other unit vectors (columns)."""
+        cosines: Vectors = self._table[pieces].astype(np.float32) @ others.T
+        return cosines * self._scale[pieces, None]
 
     def emphasis(self, pieces: Iterable[int] | NDArray[np.int32]) -> Vectors:
         """Return how much each piece counts, beside its rarity."""
@@ -55,6 +70,12 @@ class MeaningVectors:
 
 
 @cache
+def word_pieces() -> WordPieces:
+    """Return the pieces that the shipped vectors are of."""
+    return WordPieces(resource("data") / "model" / VOCABULARY)
+
+
+@cache
 def meaning_vectors() -> MeaningVectors:
     """Return the vectors that ship with Byline."""
-    return MeaningVectors(resource("data") / "model")
+    return MeaningVectors(resource("data") / "model", word_pieces())

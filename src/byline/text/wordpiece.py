@@ -14,6 +14,9 @@ from pathlib import Path
 
 from byline.text.analysis import is_unspaced
 
+PIECES_VERSION = 1
+"""Raised whenever the same word would get other numbers, as with another ``data/model/vocabulary.txt``."""
+
 _LONGEST_WORD = 60
 _PART = re.compile(r"[^\W_]+")
 

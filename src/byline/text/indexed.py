@@ -1,0 +1,191 @@
+"""An answer as ranking reads it: what indexing worked out, kept so that no question works it out again.
+
+A question has a hundred candidates, and taking a hundred answers apart takes a hundred times as long as
+searching for them. So texts, terms and pieces are kept as they were joined together, and of each only what
+is asked for is taken apart:
+
+    terms    "ship small batch\\nthey are safer\\nhow do you ship"      a line a sentence, then the question
+    pieces   2905 2235 14108 | 2027 2024 10496 | 2129 2079 ...        numbers, in the same order
+    places   start, end, paragraph, first piece, ...                  ten numbers for each of these
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Literal
+
+from byline.models import Sentence
+from byline.text.analysed import AnalysedAnswer, TermSet, Wanted
+from byline.text.function_words import is_function_word
+from byline.text.leaning import MOST_LEANED_ON
+from byline.text.wordpiece import WordPieces
+
+_NUMBER: Literal["i"] = "i"
+"""The code of an int32 in Python's arrays."""
+_PIECE_BYTES = 4
+_START, _END, _PARAGRAPH, _FIRST_PIECE, _POINTS_BACK, _HEADING, _LEANED_ON = range(7)
+"""What the numbers of a sentence say; the last ones are the sentences that it leans on."""
+_COLUMNS = _LEANED_ON + MOST_LEANED_ON
+_NONE = -1
+_QUESTION = -1
+"""The question stands last."""
+_BETWEEN = " \n "
+"""Between texts, so that no phrase begins in one and ends in the next."""
+
+
+class IndexedAnswer:
+    """One revision of an answer, as it was indexed. What is quoted comes from the store, never from here.
+
+    Args:
+        number: the answer's.
+        text_hash: tells one revision of the text from another.
+        author: as printed, None when unknown.
+        asked: the question that it answers, None when unknown.
+        text: as it was indexed.
+        question_subject: the terms of that question that are no grammar, separated by spaces.
+        places: where sentences stand and what they lean on, see above.
+        terms: of the sentences and of the question, see above.
+        words: the folded words that the terms are made of, likewise.
+        pieces: of the words, see above.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        text_hash: int,
+        author: str | None,
+        asked: str | None,
+        text: str,
+        question_subject: str,
+        places: bytes,
+        terms: str,
+        words: str,
+        pieces: bytes,
+    ) -> None:
+        self.number = number
+        self.text_hash = text_hash
+        self.author = author
+        self.asked = asked
+        self.text = text
+        self.question_subject = question_subject
+        self.places = places
+        self.kept_terms = terms
+        self.kept_words = words
+        self.kept_pieces = pieces
+
+    @cached_property
+    def _numbers(self) -> memoryview[int]:
+        return memoryview(self.places).cast(_NUMBER)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.kept_terms.split("\n")
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the text."""
+        return tuple(
+            Sentence(row[_START], row[_END], ordinal, row[_PARAGRAPH])
+            for ordinal, row in enumerate(map(self._row, range(len(self._numbers) // _COLUMNS - 1)))
+        )
+
+    @cached_property
+    def terms(self) -> Sequence[TermSet]:
+        """The terms of each sentence."""
+        return self._sets[:-1]
+
+    @cached_property
+    def question(self) -> TermSet:
+        """The terms of the question that it answers."""
+        return self._sets[-1]
+
+    @cached_property
+    def _sets(self) -> list[TermSet]:
+        return [*map(TermSet, self._lines, self.kept_words.split("\n"))]
+
+    def text_of(self, ordinal: int) -> str:
+        """Return the sentence's text."""
+        row = self._row(ordinal)
+        return self.text[row[_START] : row[_END]]
+
+    def leans_on(self, ordinal: int) -> list[int]:
+        """Return the sentences without which one can not be understood, the nearest first."""
+        return [other for other in self._row(ordinal)[_LEANED_ON:] if other != _NONE]
+
+    def points_back(self, ordinal: int) -> bool:
+        """Say whether a sentence begins with a word that points at the one before, in its paragraph."""
+        return bool(self._row(ordinal)[_POINTS_BACK])
+
+    def leaned_on(self, ordinal: int) -> list[TermSet]:
+        """Return the terms of the sentences without which one can not be understood."""
+        return [self.terms[other] for other in self.leans_on(ordinal)]
+
+    def subjects(self, ordinal: int) -> list[TermSet]:
+        """Return the terms of what a sentence is about: the question answered, and the heading above."""
+        heading = self._row(ordinal)[_HEADING]
+        return [self.question] if heading == _NONE else [self.question, self.terms[heading]]
+
+    def before(self, ordinal: int) -> Sequence[TermSet]:
+        """Return the terms of the sentence before; none for the first."""
+        return self.terms[ordinal - 1 : ordinal] if ordinal else ()
+
+    def pieces(self, ordinal: int) -> bytes:
+        """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
+        return b"".join([self._pieces_of(line) for line in (ordinal, _QUESTION, *self.leans_on(ordinal))])
+
+    def having(self, ordinal: int, wanted: Wanted) -> list[str]:
+        """Return what of the terms and phrases the sentence has, or the question, or what it leans on."""
+        lines = self._lines
+        searched = [lines[line] for line in (ordinal, _QUESTION, *self.leans_on(ordinal))]
+        return wanted.found_in(f" {_BETWEEN.join(searched)} ")
+
+    def _row(self, ordinal: int) -> memoryview[int]:
+        return self._numbers[_COLUMNS * ordinal : _COLUMNS * (ordinal + 1)]
+
+    def _pieces_of(self, line: int) -> bytes:
+        numbers, first = self._numbers, _COLUMNS * line + _FIRST_PIECE
+        if line == _QUESTION:
+            return self.kept_pieces[_PIECE_BYTES * numbers[first] :]
+        return self.kept_pieces[_PIECE_BYTES * numbers[first] : _PIECE_BYTES * numbers[first + _COLUMNS]]
+
+
+def indexed(analysed: AnalysedAnswer, text_hash: int, pieces: WordPieces) -> IndexedAnswer:
+    """Return an answer as it is kept.
+
+    Args:
+        analysed: the answer, taken apart.
+        text_hash: tells its revision from others.
+        pieces: what its words are cut into.
+    """
+    places = array(_NUMBER)
+    found = array(_NUMBER)
+    layout = analysed.layout
+    for sentence, terms, heading in zip(analysed.sentences, analysed.terms, layout.headings, strict=True):
+        ordinal = sentence.ordinal
+        leans_on = layout.leans_on(ordinal)
+        places.extend((sentence.start, sentence.end, sentence.paragraph, len(found)))
+        places.extend((layout.points_back(ordinal), _NONE if heading is None else heading))
+        places.extend((*leans_on, *[_NONE] * (MOST_LEANED_ON - len(leans_on))))
+        found.extend(piece for word in terms.words for piece in pieces.pieces(word))
+    answer, asked = analysed.answer, analysed.question
+    places.extend((0, 0, 0, len(found), *[_NONE] * (_COLUMNS - _POINTS_BACK)))
+    found.extend(piece for word in asked.words for piece in pieces.pieces(word))
+    sets = (*analysed.terms, asked)
+    return IndexedAnswer(
+        number=answer.number,
+        text_hash=text_hash,
+        author=answer.byline.author,
+        asked=answer.question,
+        text=answer.text,
+        question_subject=" ".join(
+            term
+            for term, word in zip(asked.terms, asked.words, strict=True)
+            if not is_function_word(word, analysed.language)
+        ),
+        places=places.tobytes(),
+        terms="\n".join(each.joined for each in sets),
+        words="\n".join(each.joined_words for each in sets),
+        pieces=found.tobytes(),
+    )

@@ -1,0 +1,94 @@
+"""An answer as it is kept says the same as the answer taken apart."""
+
+from __future__ import annotations
+
+from array import array
+from hashlib import sha256
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from byline.models import Answer, Byline, Source
+from byline.resources import resource
+from byline.search.records import indexed_answer, text_hash
+from byline.text.analysed import TermSet, Wanted, analyse
+from byline.text.meaning import VOCABULARY, word_pieces
+from byline.text.wordpiece import PIECES_VERSION
+
+SOURCE = Source("k", "t", "main")
+texts = st.one_of(
+    st.text(max_size=200),
+    st.lists(
+        st.sampled_from(
+            ["Ship", "small.", "Über", "teams?", "黑豹队", "3.5", "서울에서", "U.S.", "ﷺ", "\n", "It", "is:"]
+        ),
+        max_size=40,
+    ).map(" ".join),
+)  # fmt: skip
+terms = st.lists(st.sampled_from(["ship", "shipment", "shi", "batch", "batches", "pm", "a"]), max_size=8)
+
+
+def answer(text: str, question: str | None) -> Answer:
+    return Answer(7, "a_7", f"sha256:{7:064x}", text, Byline("Ann Ito"), question, SOURCE)
+
+
+@given(texts, st.one_of(st.none(), texts))
+def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question: str | None) -> None:
+    analysed = analyse(answer(text, question))
+    kept = indexed_answer(analysed)
+    assert (kept.number, kept.text_hash, kept.author) == (7, text_hash(analysed.answer), "Ann Ito")
+    assert (kept.text, kept.asked) == (text, question)
+    assert kept.sentences == analysed.sentences
+    assert kept.question.terms == analysed.question.terms
+    for one in analysed.sentences:
+        own, there = kept.terms[one.ordinal], analysed.tokens[one.ordinal]
+        assert own.terms == tuple(token.term for token in there)
+        assert own.words == tuple(token.word for token in there)
+        assert len(own) == len(there)
+        assert kept.text_of(one.ordinal) == text[one.start : one.end]
+        for kind in ("leaned_on", "subjects", "before"):
+            there_too = [each.terms for each in getattr(analysed, kind)(one.ordinal)]
+            assert [each.terms for each in getattr(kept, kind)(one.ordinal)] == there_too
+        assert kept.points_back(one.ordinal) == analysed.layout.points_back(one.ordinal)
+        leaned_on = analysed.leaned_on(one.ordinal)
+        words = own.words + kept.question.words + tuple(word for each in leaned_on for word in each.words)
+        pieces = [piece for word in words for piece in word_pieces().pieces(word)]
+        assert array("i", kept.pieces(one.ordinal)).tolist() == pieces
+        around = {*kept.question.terms, *(term for each in leaned_on for term in each.terms)}
+        wanted = {*own.terms[:3], *sorted(around)[-2:], "missing"}
+        assert set(kept.having(one.ordinal, Wanted(wanted))) == wanted & {*own.terms, *around}
+
+
+@given(terms, terms)
+def test_looking_into_joined_terms_is_looking_into_a_set(own: list[str], others: list[str]) -> None:
+    found = TermSet(" ".join(own))
+    assert set(found.having(Wanted(others))) == set(own) & set(others)
+    for other in others:
+        assert (other in found) == (other in own)
+        if other in own:
+            assert found.place(other) == own.index(other)
+        related = [
+            each
+            for each in own
+            if min(len(each), len(other)) >= 5 and (each.startswith(other) or other.startswith(each))
+        ]
+        if len(other) >= 5:
+            assert found.has_relative(other) == bool(related)
+
+
+def test_a_phrase_is_found_where_its_words_stand_side_by_side() -> None:
+    wanted = Wanted(["product manag", "manag product"])
+    assert TermSet("a product manag write").having(wanted) == ["product manag"]
+    kept = indexed_answer(analyse(answer("She is a manager.", "Which product manager?")))
+    assert kept.having(0, wanted) == ["product manag"]
+    kept = indexed_answer(analyse(answer("She is a manager.", "Product managers, which?")))
+    assert "manag product" not in kept.having(0, wanted), "one stands in each"
+
+
+def test_the_vocabulary_is_that_of_its_version() -> None:
+    # Answers are kept cut into these pieces: with another vocabulary, raise PIECES_VERSION.
+    assert PIECES_VERSION == 1
+    vocabulary = (resource("data") / "model" / VOCABULARY).read_bytes()
+    assert (
+        sha256(vocabulary).hexdigest() == "0f052197aac305fe42f378b5c61554b7bacb34b8be4af83fec2cfdcdffbc9973"
+    )
