@@ -32,11 +32,12 @@ from byline.evaluation.beir import JudgedCollection, JudgedQuestion, read_collec
 from byline.evaluation.metrics import Scorer, means
 from byline.evaluation.results import Outcome
 from byline.evaluation.run import abstention_of, outcomes_of, spread, with_typos
-from byline.evaluation.trial import Found, Trial, trial
+from byline.evaluation.trial import Found, Tier, Trial, trial
 from byline.text.languages import detect_language
 
-TIERS: dict[str, dict[str, object]] = {"**Byline, built in**": {}}
-"""Our own contestants, and the settings of each. The first is the one that is taken apart."""
+BUILT_IN = "**Byline, built in**"
+WITH_MODEL = "**Byline with the model**"
+"""Our own contestants. The first is the one that is taken apart."""
 TYPOS = (0.2, 0.4)
 SLOW_QUESTIONS = 200
 """As many of the first questions are asked where asking takes tens of milliseconds."""
@@ -76,7 +77,7 @@ def main() -> None:
     command = " ".join(["python", *sys.argv])
     results = []
     for folder in folders:
-        results.append(_measured(folder, encoder, options.limit))
+        results.append(_measured(folder, options.model if encoder else None, encoder, options.limit))
         rows, ablations, loaded = (list(chain.from_iterable(each)) for each in zip(*results, strict=True))
         # After each collection, so that a run which is ended early has not been for nothing.
         options.out.write_text(report(command, rows, ablations, loaded), encoding="utf-8")
@@ -94,7 +95,7 @@ def _options() -> argparse.Namespace:
 
 
 def _measured(
-    folder: Path, encoder: Encoder | None, limit: int | None
+    folder: Path, model: Path | None, encoder: Encoder | None, limit: int | None
 ) -> tuple[list[Row], list[Ablation], list[Loaded]]:
     """Return what one collection gives."""
     collection = read_collection(folder)
@@ -104,8 +105,11 @@ def _measured(
     rows: list[Row] = []
     ablations: list[Ablation] = []
     loaded: list[Loaded] = []
-    for name, settings in TIERS.items():
-        with trial(collection, settings=settings) as ours:
+    tiers = {BUILT_IN: Tier()}
+    if model:
+        tiers[WITH_MODEL] = Tier("model", str(model))
+    for name, tier in tiers.items():
+        with trial(collection, tier=tier) as ours:
             rows += course.rows(Contestant(name, _asking(ours), damaged=True))
             if not loaded:
                 ablations += course.ablations(ours, rows[0])

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from titles import with_titles
 
 from byline.asking import CANDIDATES
+from byline.dense import closeness, near_candidates
+from byline.encoding import encoded
 from byline.models import Answer, Byline, Source
 from byline.ranking.features import Candidate
 from byline.search.engine import Limits
@@ -21,6 +23,10 @@ from byline.search.records import answer_record, indexed_answer
 from byline.search.tantivy_engine import TantivyEngine
 from byline.search.understanding import Understanding, build_speller, understand
 from byline.text.analysed import AnalysedAnswer, analyse
+from byline.text.indexed import IndexedAnswer
+from byline.tier_two import SentenceEncoder
+from byline.transformer.adding import add
+from byline.transformer.shelf import Shelf
 
 GROUPS = {"selqa-dev": "selqa", "squad-dev": "squad", "xquad-en": "squad", "covidqa": "covid"}
 """Which collections share questions or passages and so are left out together."""
@@ -42,11 +48,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, the sentences offered for it, and which of them are of a right document."""
+    """A question, the sentences offered for it, and which of them are of a right document.
+
+    ``dense`` is how near a transformer says that each is; None where none took part.
+    """
 
     question: Understanding
     candidates: list[Candidate]
     relevant: NDArray[np.bool_]
+    dense: NDArray[np.float32] | None = None
 
 
 class Corpus:
@@ -55,9 +65,12 @@ class Corpus:
     Args:
         documents: by their ids; a document is an answer, its title the question that it answers.
         questions: all that may be asked of it, whether it answers them or not.
+        teacher: the folder of a sentence transformer that takes part as one that was added does.
     """
 
-    def __init__(self, documents: dict[str, AnalysedAnswer], questions: Sequence[Question]) -> None:
+    def __init__(
+        self, documents: dict[str, AnalysedAnswer], questions: Sequence[Question], teacher: Path | None = None
+    ) -> None:
         self.questions = questions
         self._by_number = {
             each.answer.number: (name, indexed_answer(each)) for name, each in documents.items()
@@ -67,33 +80,54 @@ class Corpus:
         with self._engine.writing(0):
             self._engine.update(((each.answer.number, answer_record(each)) for each in documents.values()), 1)
         self._speller = build_speller(self._engine)
+        self._encoder = (
+            self._encoder_of(teacher, [each for _, each in self._by_number.values()]) if teacher else None
+        )
 
-    def ask(self, asked: Question) -> Example:
-        """Return the candidates for a question."""
+    def _encoder_of(self, teacher: Path, answers: Sequence[IndexedAnswer]) -> SentenceEncoder:
+        folder = Path(self._folder.name)
+        shelf = Shelf(folder / "models")
+        using = SentenceEncoder(shelf, add(shelf, str(teacher)), folder)
+        using.vectors.commit(encoded(using, answers), revision=1)
+        return using
+
+    def ask(self, asked: Question, *, with_model: bool = False) -> Example:
+        """Return the candidates for a question; with a model, those that are near in meaning too."""
         question = understand(asked.text, self._engine, lambda: self._speller)
         found = self._engine.search(question.searched, Limits(), CANDIDATES, question.grams)
+        using = self._encoder if with_model else None
+        if using:
+            near = near_candidates(self._engine, using, question, Limits(), CANDIDATES)
+            found = list({(each.answer, each.ordinal): each for each in [*found, *near]}.values())
+        candidates = [(self._by_number[each.answer][1], each.ordinal, each.score) for each in found]
         return Example(
             question,
-            [(self._by_number[each.answer][1], each.ordinal, each.score) for each in found],
+            candidates,
             np.array([self._by_number[each.answer][0] in asked.right for each in found], dtype=bool),
+            closeness(using, question.text, candidates) if using else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A retrieval collection: its corpus, and an example for each of its questions."""
+    """A retrieval collection: its corpus, and an example for each of its questions.
+
+    ``with_model`` holds the examples once more, as they are when a transformer takes part.
+    """
 
     name: str
     group: str
     corpus: Corpus
     examples: list[Example]
+    with_model: list[Example]
 
 
-def load(folder: Path, titled: bool = False) -> Collection:
+def load(folder: Path, teacher: Path | None = None, *, titled: bool = False) -> Collection:
     """Return a collection in BEIR form.
 
     Args:
         folder: the collection's.
+        teacher: with one, the collection has the examples of both tiers.
         titled: whether documents that have no title get one, made of the words that mark the documents
             around them, so that training sees both.
     """
@@ -111,10 +145,12 @@ def load(folder: Path, titled: bool = False) -> Collection:
             Question(query["text"], frozenset(right.get(query["_id"], ())))
             for query in _lines(folder / "queries.jsonl")
         ],
+        teacher,
     )
     examples = [corpus.ask(each) for each in corpus.questions]
+    with_model = [corpus.ask(each, with_model=True) for each in corpus.questions] if teacher else []
     name = f"{folder.name}{TITLED if titled else ''}"
-    return Collection(name, GROUPS.get(folder.name, folder.name), corpus, examples)
+    return Collection(name, GROUPS.get(folder.name, folder.name), corpus, examples, with_model)
 
 
 def has_titles(folder: Path) -> bool:

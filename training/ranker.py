@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
-from examples import Collection
+from examples import Example
 from numpy.typing import NDArray
 
 from byline.ranking.features import FEATURES, measure
@@ -47,11 +47,11 @@ class NoVectors:
         return np.ones(len(pieces), dtype=np.float32)
 
 
-def measured(collection: Collection, vectors: MeaningVectors | NoVectors) -> Measured:
+def measured(examples: Sequence[Example], vectors: MeaningVectors | NoVectors) -> Measured:
     """Return the features of the candidates that are measured in full, for each question."""
     found = []
-    for each in collection.examples:
-        kept, features = measure(each.question, each.candidates, vectors)
+    for each in examples:
+        kept, features = measure(each.question, each.candidates, vectors, each.dense)
         found.append((features, each.relevant[kept]))
     return found
 

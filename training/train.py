@@ -3,9 +3,12 @@
     python training/train.py COLLECTIONS TEACHER [--only-measure]
 
 COLLECTIONS is a folder of retrieval collections in BEIR form; TEACHER is a sentence transformer as ONNX
-(model.onnx, tokenizer.json). Each figure is of a model that never saw the collection's group: for each
-group left out, vectors are trained on the others, and the ranker on features whose vectors were in turn
-trained without the group that the features are of, so that it does not trust alignment too much.
+(model.onnx, tokenizer.json). The vectors are distilled from it; and there are two tables of weights, one for
+when no transformer takes part, and one for when one does, for which the teacher stands in.
+
+Each figure is of a model that never saw the collection's group: for each group left out, vectors are trained
+on the others, and the ranker on features whose vectors were in turn trained without the group that the
+features are of, so that it does not trust alignment too much.
 """
 
 from __future__ import annotations
@@ -15,15 +18,22 @@ import json
 import sys
 import tempfile
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import ranker
 import vectors
 from examples import GROUPS, Collection, has_titles, load
 
+from byline.ranking.scoring import WITH_MODEL
 from byline.resources import resource
 from byline.text.meaning import MeaningVectors
 from byline.text.wordpiece import WordPieces
+
+TABLES = (*WITH_MODEL, *WITH_MODEL.values())
+"""The tables of weights in ranker.json."""
+ALONE = ("other_languages", WITH_MODEL["other_languages"])
+"""Those for languages of which the vectors know no word."""
 
 
 class Workshop:
@@ -36,15 +46,14 @@ class Workshop:
         self.titled: list[Collection] = []
         for name in GROUPS:
             say(f"reading {name}")
-            self.collections.append(load(collections / name))
+            self.collections.append(load(collections / name, teacher))
             if not has_titles(collections / name):
-                self.titled.append(load(collections / name, titled=True))
+                self.titled.append(load(collections / name, teacher, titled=True))
         self._teacher = teacher
         self._scratch = scratch
         self._distilled = vectors.distil(teacher)
         self.without = cache(self._without)
         self.measured = cache(self._measured)
-        self.measured_alone = cache(self._measured_alone)
 
     def _without(self, *groups: str) -> MeaningVectors:
         folder = self._scratch / "-".join(("without", *groups))
@@ -59,31 +68,27 @@ class Workshop:
         aligner = vectors.train(self._distilled, kept, WordPieces(folder / "vocabulary.txt"))
         vectors.save(aligner, folder)
 
-    def _measured(self, name: str, *groups: str) -> ranker.Measured:
-        return ranker.measured(self._named(name), self.without(*groups))
-
-    def _measured_alone(self, name: str) -> ranker.Measured:
+    def _measured(self, table: str, name: str, *groups: str) -> ranker.Measured:
+        collection = next(each for each in (*self.collections, *self.titled) if each.name == name)
+        examples = collection.with_model if table in WITH_MODEL.values() else collection.examples
         # Where the vectors know no word of a language, words are met by themselves alone.
-        return ranker.measured(self._named(name), ranker.NoVectors())
-
-    def _named(self, name: str) -> Collection:
-        return next(each for each in (*self.collections, *self.titled) if each.name == name)
+        alone = table in ALONE
+        return ranker.measured(examples, ranker.NoVectors() if alone else self.without(*groups))
 
     def _training(self, left_out: tuple[str, ...]) -> list[Collection]:
         return [each for each in (*self.collections, *self.titled) if each.group not in left_out]
 
     def train_ranker(
-        self, left_out: tuple[str, ...], without: frozenset[str] = frozenset()
+        self, table: str, left_out: tuple[str, ...], without: frozenset[str] = frozenset()
     ) -> dict[str, float]:
-        """Train the ranker on every collection but those of the groups left out."""
+        """Train a table of weights on every collection but those of the groups left out."""
         return ranker.train(
-            [self.measured(each.name, *sorted({*left_out, each.group})) for each in self._training(left_out)],
+            [
+                self.measured(table, each.name, *sorted({*left_out, each.group}))
+                for each in self._training(left_out)
+            ],
             without,
         )
-
-    def train_alone(self, left_out: tuple[str, ...]) -> dict[str, float]:
-        """Train a ranker for languages of which the vectors know no words."""
-        return ranker.train([self.measured_alone(each.name) for each in self._training(left_out)])
 
 
 def say(text: str) -> None:
@@ -102,25 +107,19 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         workshop = Workshop(arguments.collections, arguments.teacher, Path(scratch))
-        held_out: dict[str, dict[str, float]] = {"weights": {}, "other_languages": {}}
-        for each in workshop.collections:
-            left_out = (each.group,)
-            for table, weights, found in (
-                ("weights", workshop.train_ranker(left_out), workshop.measured(each.name, *left_out)),
-                ("other_languages", workshop.train_alone(left_out), workshop.measured_alone(each.name)),
-            ):
-                right = ranker.precision_at_1(found, len(each.examples), weights)
-                held_out[table][each.name] = round(right, 4)
-                say(f"P@1 of {each.name}, left out, {table}: {right:.4f}")
+        held_out: dict[str, dict[str, float]] = {table: {} for table in TABLES}
+        for each, table in product(workshop.collections, TABLES):
+            weights = workshop.train_ranker(table, (each.group,))
+            found = workshop.measured(table, each.name, each.group)
+            right = ranker.precision_at_1(found, len(each.examples), weights)
+            held_out[table][each.name] = round(right, 4)
+            say(f"P@1 of {each.name}, left out, {table}: {right:.4f}")
         if not arguments.only_measure:
             folder = resource("data") / "model"
             workshop.make_vectors(folder)
-            model = {
-                "weights": _rounded(workshop.train_ranker(())),
-                "other_languages": _rounded(workshop.train_alone(())),
-                "held_out": held_out,
-            }
-            (folder / "ranker.json").write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+            model = {table: _rounded(workshop.train_ranker(table, ())) for table in TABLES}
+            told = json.dumps(model | {"held_out": held_out}, indent=2)
+            (folder / "ranker.json").write_text(f"{told}\n", encoding="utf-8")
             say(f"wrote {folder}")
 
 

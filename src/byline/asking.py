@@ -7,11 +7,12 @@ import time
 from dataclasses import dataclass, replace
 
 from byline.corpus import Corpus
+from byline.dense import closeness, near_candidates
 from byline.errors import QuestionError
 from byline.models import Answer, Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence
-from byline.ranking.scoring import rank, shipped_weights, support
+from byline.ranking.scoring import rank, reranked, shipped_weights, support
 from byline.reply import NEAR_MISSES, choose, choose_near, confidence_of, excerpts, related
 from byline.search.engine import Engine
 from byline.search.records import limits_of, text_hash
@@ -20,9 +21,13 @@ from byline.settings import Settings
 from byline.text.meaning import meaning_vectors
 from byline.text.names import attributed_author, attributed_company, resolve_all
 from byline.text.operators import combine, parse_question
+from byline.tier_two import NO_MODELS, Models
+from byline.transformer.passages import passage
 
 CANDIDATES = 100
-"""How many sentences the engine hands to the ranking."""
+"""How many sentences the engine hands to the ranking, and as many again those that are near in meaning."""
+RERANKED = 20
+"""How many of the first ones a cross-encoder reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,14 @@ class _Shown:
 
 
 def ask(
-    question: str, filters: Filters, *, top: int | None, settings: Settings, engine: Engine, corpus: Corpus
+    question: str,
+    filters: Filters,
+    *,
+    top: int | None,
+    settings: Settings,
+    engine: Engine,
+    corpus: Corpus,
+    models: Models = NO_MODELS,
 ) -> Reply:
     """Answer a question; see ``KnowledgeBase.ask``."""
     started = time.perf_counter()
@@ -55,7 +67,7 @@ def ask(
     understood = understand(
         text, engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(applied.collection)
     )
-    ranked = _ranked(understood, applied, engine, corpus)
+    ranked = _ranked(understood, applied, engine, corpus, models)
     shown = _shown(understood, ranked, applied, top or settings.top, settings, corpus)
     found, answers = shown.found, shown.answers
     return Reply(
@@ -63,7 +75,7 @@ def ask(
         question=question,
         answered=bool(found.chosen),
         confidence=found.confidence,
-        reason=None if found.chosen else _reason(understood, applied, settings, engine, corpus),
+        reason=None if found.chosen else _reason(understood, applied, settings, engine, corpus, models),
         searched_for=understood.text,
         corrections=understood.corrections,
         applied_filters=applied,
@@ -108,26 +120,33 @@ def _attributed(text: str, filters: Filters, corpus: Corpus) -> tuple[str, Filte
     return text, filters
 
 
-def _ranked(understood: Understanding, filters: Filters, engine: Engine, corpus: Corpus) -> list[Evidence]:
-    by_filters_alone = _by_filters_alone(understood, filters)
-    candidates = engine.search(
-        {} if by_filters_alone else understood.searched,
-        limits_of(filters, understood.language),
-        CANDIDATES,
-        () if by_filters_alone else understood.grams,
-    )
+def _ranked(
+    understood: Understanding, filters: Filters, engine: Engine, corpus: Corpus, models: Models
+) -> list[Evidence]:
+    limits = limits_of(filters, understood.language)
+    if _by_filters_alone(understood, filters):
+        models = NO_MODELS
+        candidates = engine.search({}, limits, CANDIDATES)
+    else:
+        candidates = engine.search(understood.searched, limits, CANDIDATES, understood.grams)
+    encoder = models.encoder if models.encoder and models.encoder.vectors.sentences else None
+    if encoder:
+        near = near_candidates(engine, encoder, understood, limits, CANDIDATES)
+        candidates = list({(each.answer, each.ordinal): each for each in [*candidates, *near]}.values())
     analysed = corpus.analysed(candidate.answer for candidate in candidates)
-    return rank(
-        understood,
-        [
-            (analysed[candidate.answer], candidate.ordinal, candidate.score)
-            for candidate in candidates
-            # Another process may be ahead of the view that the candidates are from.
-            if candidate.answer in analysed and analysed[candidate.answer].text_hash == candidate.text_hash
-        ],
-        meaning_vectors(),
-        shipped_weights(understood.language),
-    )
+    found = [
+        (analysed[candidate.answer], candidate.ordinal, candidate.score)
+        for candidate in candidates
+        # Another process may be ahead of the view that the candidates are from.
+        if candidate.answer in analysed and analysed[candidate.answer].text_hash == candidate.text_hash
+    ]
+    dense = closeness(encoder, understood.text, found) if encoder else None
+    weights = shipped_weights(understood.language, with_model=dense is not None)
+    ranked = rank(understood, found, meaning_vectors(), weights, dense)
+    if models.reranker and ranked:
+        first = [passage(each.analysed, each.ordinal) for each in ranked[:RERANKED]]
+        ranked = reranked(ranked, models.reranker.closeness(understood.text, first))
+    return ranked
 
 
 def _by_filters_alone(understood: Understanding, filters: Filters) -> bool:
@@ -173,12 +192,17 @@ def _shown(
 
 
 def _reason(
-    understood: Understanding, filters: Filters, settings: Settings, engine: Engine, corpus: Corpus
+    understood: Understanding,
+    filters: Filters,
+    settings: Settings,
+    engine: Engine,
+    corpus: Corpus,
+    models: Models,
 ) -> Reason:
     if not engine.sentence_count():
         return Reason.EMPTY_CORPUS
     if filters:
-        ranked = _ranked(understood, Filters(), engine, corpus)
+        ranked = _ranked(understood, Filters(), engine, corpus, models)
         if _found(understood, ranked, Filters(), 1, settings).chosen:
             return Reason.FILTERED_OUT
     return Reason.BELOW_THRESHOLD

@@ -7,12 +7,14 @@
     │   ├── QuestionError         a question is empty or too long
     │   ├── FilterError           a filter's value can not be read
     │   ├── RemovalError          an import would remove much of a source and nobody said yes
-    │   └── SettingsError         a setting has a value that it can not have
+    │   ├── SettingsError         a setting has a value that it can not have
+    │   └── ModelError            a transformer can not be used: no ONNX, an odd name, the wrong kind
     ├── MissingExtraError         a library that comes with an extra is not installed
     ├── NotFoundError             no answer, source or collection of that name
     └── UnavailableError          the knowledge base can not do it now; trying again may help
         ├── StoreError            the database is locked, damaged or newer than this program
-        └── SearchIndexError      the search index can not be opened or written
+        ├── SearchIndexError      the search index can not be opened or written
+        └── HubError              a model can not be fetched: no network, or not what was announced
 
 Each class has a stable ``code``, which the JSON endpoint sends and which does not change between
 releases. A message names the value, the rule and the next step, in that order.
@@ -87,6 +89,12 @@ class SettingsError(InputError):
     code: ClassVar[str] = "bad_setting"
 
 
+class ModelError(InputError):
+    """A transformer can not be used: it has no ONNX export, an odd name, or is of the wrong kind."""
+
+    code: ClassVar[str] = "bad_model"
+
+
 class MissingExtraError(BylineError):
     """A library that comes with an extra of the package is not installed.
 
@@ -128,3 +136,9 @@ class SearchIndexError(UnavailableError):
     """The search index can not be opened or written."""
 
     code: ClassVar[str] = "index_unavailable"
+
+
+class HubError(UnavailableError):
+    """A model can not be fetched: the hub is not reached, or sent what it had not announced."""
+
+    code: ClassVar[str] = "hub_unavailable"

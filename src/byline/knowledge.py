@@ -10,10 +10,12 @@ from types import TracebackType
 
 from byline.asking import ask
 from byline.corpus import Corpus
+from byline.encoding import VectorKeeper
 from byline.errors import NotFoundError
 from byline.importers import Options, read_drafts
 from byline.importers.encoding import read_text
 from byline.indexing import PATIENCE_S, IndexKeeper, Progress
+from byline.model_keeping import ModelKeeping
 from byline.models import (
     Answer,
     AuthorSummary,
@@ -33,11 +35,12 @@ from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
 from byline.text.segmentation import sentences
 from byline.text.synonyms import parse_synonyms, write_groups
+from byline.tier_two import TierTwo
 
 DEFAULT_COLLECTION = "main"
 
 
-class KnowledgeBase:
+class KnowledgeBase(ModelKeeping):
     """Answers that can be asked. Open one with ``KnowledgeBase.open``; it is a context manager.
 
     It may be shared between threads, and several processes may have the same one open. After a fork,
@@ -50,6 +53,8 @@ class KnowledgeBase:
         self._engine = engine
         self._indexed = IndexedAnswers(engine.folder)
         self._keeper = IndexKeeper(store, engine, self._indexed)
+        self._tier_two = TierTwo(settings.home, settings.index_folder, settings.tier)
+        self._vector_keeper = VectorKeeper(store, settings.index_folder)
         self._corpus: Corpus | None = None
 
     @classmethod
@@ -162,7 +167,7 @@ class KnowledgeBase:
             progress=(lambda done: progress("reading", done)) if progress else None,
         )
         if not dry_run:
-            self._keeper.catch_up(PATIENCE_S, progress)
+            self._catch_up(progress)
         return report
 
     def remove_source(self, source: str, collection: str | None = None) -> int:
@@ -183,7 +188,7 @@ class KnowledgeBase:
                 + ", ".join(each.key for each in by_key)
             )
         withdrawn = self._store.remove_source(by_key[0].key if by_key else source, collection)
-        self._keeper.catch_up(PATIENCE_S)
+        self._catch_up()
         return withdrawn
 
     def remove_answer(self, answer_id: str) -> None:
@@ -193,7 +198,7 @@ class KnowledgeBase:
             NotFoundError: there is none of that id.
         """
         self._store.remove_answer(answer_id)
-        self._keeper.catch_up(PATIENCE_S)
+        self._catch_up()
 
     def remove_collection(self, name: str) -> int:
         """Withdraw every answer of a collection; return how many.
@@ -202,7 +207,7 @@ class KnowledgeBase:
             NotFoundError: there is no such collection.
         """
         withdrawn = self._store.remove_collection(name)
-        self._keeper.catch_up(PATIENCE_S)
+        self._catch_up()
         return withdrawn
 
     def set_synonyms(
@@ -224,7 +229,7 @@ class KnowledgeBase:
         path = Path(path)
         groups = parse_synonyms(read_text(path), path)
         self._store.set_synonyms(collection, write_groups(groups))
-        self._keeper.catch_up(PATIENCE_S)
+        self._catch_up()
         return tuple(SynonymGroup(group, collection) for group in groups)
 
     def clear_synonyms(self, collection: str = DEFAULT_COLLECTION) -> None:
@@ -234,11 +239,12 @@ class KnowledgeBase:
             NotFoundError: there is no such collection.
         """
         self._store.set_synonyms(collection, None)
-        self._keeper.catch_up(PATIENCE_S)
+        self._catch_up()
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Build the search index anew from the store."""
+        """Build the search index anew from the store; vectors that fit their answers are kept."""
         self._keeper.rebuild(progress)
+        self._catch_up(progress)
 
     # Asking
 
@@ -265,6 +271,7 @@ class KnowledgeBase:
             settings=self.settings,
             engine=self._engine,
             corpus=self._current_corpus(),
+            models=self._tier_two.current(),
         )
 
     # Reading
@@ -317,6 +324,7 @@ class KnowledgeBase:
         self._keeper.catch_up(wait_s=0)
         counts = self._store.counts()
         index = self.settings.index_folder
+        encoder, reranker = self._tier_two.current().encoder, self._tier_two.current().reranker
         return Stats(
             collections=counts.collections,
             sources=counts.sources,
@@ -327,6 +335,9 @@ class KnowledgeBase:
             index_revision=self._keeper.indexed_revision(),
             store_bytes=counts.bytes,
             index_bytes=sum(file.stat().st_size for file in index.rglob("*") if file.is_file()),
+            model=encoder.entry.name if encoder else None,
+            reranker=reranker.entry.name if reranker else None,
+            encoded=encoder.vectors.sentences if encoder else 0,
         )
 
     def check(self) -> None:
@@ -337,6 +348,11 @@ class KnowledgeBase:
         """
         self._store.revision()
         self._engine.refresh()
+
+    def _catch_up(self, progress: Progress | None = None) -> None:
+        """Bring the search index, and the vectors of a model where there is one, to the store's state."""
+        self._keeper.catch_up(PATIENCE_S, progress)
+        self._encode((lambda stage, done, _: progress(stage, done)) if progress else None)
 
     def _current_corpus(self) -> Corpus:
         revision = self._keeper.indexed_revision()

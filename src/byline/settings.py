@@ -49,6 +49,12 @@ class Settings(BaseModel):
         description="Below this confidence (0 to 1) Byline says that nobody answered. "
         "Higher answers less often and is right more often.",
     )
+    tier: str = Field(
+        "reranker",
+        pattern=r"^(built-in|model|reranker)$",
+        description="What may take part in ranking, of the models that were added: built-in means none, "
+        "model the encoder, reranker a cross-encoder as well.",
+    )
     question_chars: int = Field(
         2000, ge=10, le=20000, description="How many characters a question may have at most."
     )

@@ -14,6 +14,7 @@ from byline.models import (
     Excerpt,
     Filters,
     ImportReport,
+    Model,
     Reply,
     Sentence,
     Source,
@@ -220,6 +221,11 @@ def import_json(report: ImportReport) -> Json:
         "warnings": list(report.warnings),
         "dry_run": report.dry_run,
     }
+
+
+def model_json(model: Model) -> Json:
+    """Return a transformer that was added."""
+    return {name: getattr(model, name) for name in Model.__slots__}
 
 
 def stats_json(stats: Stats) -> Json:

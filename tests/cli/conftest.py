@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from byline.cli import main
+from tests.transformer.conftest import encoder_folder, reranker_folder
+
+__all__ = ["encoder_folder", "reranker_folder"]
 
 ANSWERS = """\
 question,answer,author,role,company,date,tags

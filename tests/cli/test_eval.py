@@ -46,6 +46,13 @@ def test_the_json_is_for_programs(run: Run, folder: Path) -> None:
     assert [each["id"] for each in record["outcomes"]] == ["q1", "q2", "q3", "q4"]
 
 
+def test_the_tier_is_told_with_the_figures(run: Run, folder: Path, encoder_folder: Path) -> None:
+    ended = run("eval", folder, "--tier", "model", "--model", encoder_folder)
+    assert ended.code == 0
+    assert ended.out.splitlines()[0] == "small: 4 documents, 4 sentences, 4 questions, tier: model"
+    assert run("eval", folder, "--tier", "model").code == 2
+
+
 def test_a_minimum_that_is_reached_ends_with_0(run: Run, folder: Path) -> None:
     assert run("eval", folder, "--min", "P@1=1", "--min", "nDCG@10=0.9").code == 0
 

@@ -18,6 +18,7 @@ from byline.cli import main
 from byline.cli.group import group
 from byline.resources import resource
 from tests.docs.shown import blocks
+from tests.transformer.tiny import write_encoder, write_reranker
 
 SERVED_AT = "http://127.0.0.1:8000"
 _BYLINE = [sys.executable, "-c", "from byline.cli import main; main()"]
@@ -72,6 +73,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "exports").mkdir()
     (folder / "exports" / "more.csv").write_text(csv.text, encoding="utf-8")
     shutil.copy(resource("data") / "expert-page.txt", folder)
+    write_encoder(folder / "all-MiniLM-L6-v2")
+    write_encoder(folder / "multilingual-e5-small")
+    write_reranker(folder / "ms-marco-MiniLM-L6-v2")
     (folder / "pricing" / "qrels").mkdir(parents=True)
     names = ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv", "unanswerable.txt")
     for name, block in zip(names, blocks("docs/evaluation.md", "jsonl", "tsv", "txt"), strict=True):

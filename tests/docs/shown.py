@@ -21,6 +21,7 @@ WRITTEN = (
     "docs/api.md",
     "docs/operating.md",
     "docs/evaluation.md",
+    "docs/models.md",
     "docs/library.md",
 )
 """The pages that are written by hand; docs/cli.md and docs/settings.md are made from the program."""

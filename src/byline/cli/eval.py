@@ -13,10 +13,10 @@ import click
 
 from byline.cli.eval_text import lines
 from byline.cli.exits import Exit
-from byline.cli.options import json_option
+from byline.cli.options import json_option, settings_of
 from byline.cli.progress import stages
 from byline.cli.terminal import say
-from byline.evaluation import Evaluation, as_record, compare, evaluate, read_evaluation
+from byline.evaluation import Evaluation, Tier, as_record, compare, evaluate, read_evaluation
 from byline.evaluation.beir import has_unanswerable, read_unanswerable
 from byline.evaluation.results import MEASURES
 
@@ -64,6 +64,15 @@ class Minimum(click.ParamType[tuple[str, float]]):
     help="Questions that nothing answers: one a line, or a queries.jsonl. Repeatable.",
 )
 @click.option(
+    "--tier",
+    type=click.Choice(["built-in", "model", "reranker"]),
+    default="built-in",
+    show_default=True,
+    help="What takes part in ranking.",
+)
+@click.option("--model", metavar="DIR", help="The model that takes part; else that of the knowledge base.")
+@click.option("--reranker", metavar="DIR", help="The same for the cross-encoder.")
+@click.option(
     "--min",
     "minimums",
     type=Minimum(),
@@ -81,6 +90,9 @@ def command(
     seed: int,
     limit: int | None,
     unanswerable: tuple[Path, ...],
+    tier: str,
+    model: str | None,
+    reranker: str | None,
     minimums: tuple[tuple[str, float], ...],
     earlier: Path | None,
     as_json: bool,
@@ -98,6 +110,7 @@ def command(
     Examples:
       byline eval collections/xquad-en
       byline eval collections/xquad-en --typos 0.2
+      byline eval collections/xquad-en --tier model --model ./all-MiniLM-L6-v2
       byline eval collections/xquad-en --json > before.json
       byline eval collections/xquad-en --compare before.json
       byline eval collections/xquad-en --min P@1=0.8 --min AUROC=0.98
@@ -109,7 +122,15 @@ def command(
     if "AUROC" in dict(minimums) and not others and not has_unanswerable(folder):
         raise click.UsageError("--min AUROC needs --unanswerable FILE, or a folder that has one.", context)
     with stages() as progress:
-        found = evaluate(folder, typos=typos, seed=seed, limit=limit, unanswerable=others, progress=progress)
+        found = evaluate(
+            folder,
+            typos=typos,
+            seed=seed,
+            limit=limit,
+            unanswerable=others,
+            tier=Tier(tier, model, reranker, settings_of(context).home),
+            progress=progress,
+        )
     comparison = compare(before, found) if before else None
     if as_json:
         record = {"command": shlex.join(["byline", *sys.argv[1:]]), **as_record(found)}

@@ -14,7 +14,8 @@ _SURE = 0.05
 def lines(found: Evaluation, comparison: Comparison | None = None) -> Iterator[str]:
     """Yield the lines that tell of an evaluation, and of how it differs from an earlier one."""
     yield f"{one_line(found.collection)}: {count(found.documents, 'document')}, " + (
-        f"{count(found.sentences, 'sentence')}, {count(found.questions, 'question')}{_typos(found)}"
+        f"{count(found.sentences, 'sentence')}, {count(found.questions, 'question')}"
+        f"{_typos(found)}{_tier(found)}"
     )
     yield ""
     yield from table(_figures(found))
@@ -31,6 +32,10 @@ def lines(found: Evaluation, comparison: Comparison | None = None) -> Iterator[s
 
 def _typos(found: Evaluation) -> str:
     return f", typos in {found.typos:.0%} of the longer words (seed {found.seed})" if found.typos else ""
+
+
+def _tier(found: Evaluation) -> str:
+    return "" if found.tier == "built-in" else f", tier: {found.tier}"
 
 
 def _figures(found: Evaluation) -> Iterator[tuple[str, str, str]]:

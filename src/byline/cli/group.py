@@ -62,6 +62,11 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry(
         "export", "Write answers as JSON Lines.", ("KnowledgeBase.answers", "wire.answer_record")
     ),
+    "model": Entry(
+        "model",
+        "Add, list or remove a transformer, for a better ranking.",
+        ("KnowledgeBase.add_model", "KnowledgeBase.models", "KnowledgeBase.remove_model"),
+    ),
     "stats": Entry("stats", "Show how much the knowledge base holds.", ("KnowledgeBase.stats",)),
     "sample": Entry(
         "sample",

@@ -7,7 +7,7 @@ import json
 import click
 
 from byline.cli.options import json_option, settings_of
-from byline.cli.terminal import table
+from byline.cli.terminal import size, table
 from byline.knowledge import KnowledgeBase
 from byline.models import Stats
 from byline.wire import stats_json
@@ -19,7 +19,8 @@ from byline.wire import stats_json
 def command(context: click.Context, as_json: bool) -> None:
     """Show how many answers, authors, sources and collections there are, and how much room they take.
 
-    The search index follows the database: when both revisions are the same, it is up to date.
+    The search index follows the database: when both revisions are the same, it is up to date. The model is
+    the transformer in use, where one was added, with how many of the sentences have vectors.
 
     \b
     Examples:
@@ -43,15 +44,8 @@ def _rows(stats: Stats) -> list[tuple[str, str]]:
         ("authors", f"{stats.authors:,}"),
         ("sources", f"{stats.sources:,}"),
         ("collections", f"{stats.collections:,}"),
-        ("database", f"revision {stats.revision}, {_size(stats.store_bytes)}"),
-        ("search index", f"revision {stats.index_revision}, {_size(stats.index_bytes)}"),
+        ("database", f"revision {stats.revision}, {size(stats.store_bytes)}"),
+        ("search index", f"revision {stats.index_revision}, {size(stats.index_bytes)}"),
+        ("model", f"{stats.model}, {stats.encoded:,} sentences encoded" if stats.model else "built in"),
+        ("reranker", stats.reranker or "none"),
     ]
-
-
-def _size(count: float) -> str:
-    """Return "12 B", "3.4 kB", "1.2 GB"."""
-    for unit in ("B", "kB", "MB"):
-        if count < 1000:
-            return f"{count:.0f} B" if unit == "B" else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:.1f} GB"

@@ -77,6 +77,15 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def size(number: float) -> str:
+    """Return a number of bytes as "12 B", "3.4 kB", "1.2 GB"."""
+    for unit in ("B", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} B" if unit == "B" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.1f} GB"
+
+
 def say(message: str) -> None:
     """Write a line to standard error: progress, warnings, whatever is no result."""
     click.echo(one_line(message), err=True)

@@ -4,6 +4,7 @@ from byline.evaluation.comparison import Comparison, Difference, compare
 from byline.evaluation.records import as_record, read_evaluation
 from byline.evaluation.results import Abstention, Evaluation, Outcome, Provenance, Speed
 from byline.evaluation.run import evaluate
+from byline.evaluation.trial import Tier
 
 __all__ = [
     "Abstention",
@@ -13,6 +14,7 @@ __all__ = [
     "Outcome",
     "Provenance",
     "Speed",
+    "Tier",
     "as_record",
     "compare",
     "evaluate",

@@ -87,6 +87,8 @@ class Evaluation:
     notes: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     provenance: Provenance
+    tier: str = "built-in"
+    """Which models took part, as in the settings."""
 
     def figure(self, name: str) -> float | None:
         """Return the figure of that name, one of ``MEASURES`` or "AUROC"; None when it was not measured."""

@@ -11,7 +11,7 @@ from byline.evaluation.beir import JudgedCollection, JudgedQuestion, read_collec
 from byline.evaluation.metrics import Scorer, auroc, means, percentile, wrongly_answered
 from byline.evaluation.provenance import provenance
 from byline.evaluation.results import Abstention, Evaluation, Outcome, Speed
-from byline.evaluation.trial import Found, Progress, Size, Trial, trial
+from byline.evaluation.trial import BUILT_IN, Found, Progress, Size, Tier, Trial, trial
 from byline.evaluation.typos import damaged
 
 _Item = TypeVar("_Item")
@@ -25,6 +25,7 @@ def evaluate(
     limit: int | None = None,
     unanswerable: Iterable[str] = (),
     settings: Mapping[str, object] | None = None,
+    tier: Tier = BUILT_IN,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Load the test collection in ``folder`` into a knowledge base of its own, ask it, and measure.
@@ -37,11 +38,13 @@ def evaluate(
         limit: ask at most so many questions of each kind, spread evenly over the file; None asks all.
         unanswerable: questions that no document answers, besides those of the folder.
         settings: settings of Byline to try, such as ``{"sentences": 1}``.
+        tier: the transformers that take part, such as ``Tier("model", "all-MiniLM-L6-v2")``.
         progress: is told how far it is.
 
     Raises:
         MissingExtraError: the extra "eval" is not installed.
         FileFormatError: the folder is no test collection.
+        ModelError: a transformer that is to take part is not there, or can not be used.
     """
     score = Scorer()
     collection = read_collection(Path(folder))
@@ -50,7 +53,7 @@ def evaluate(
         damaged(text, typos, f"{seed}:{text}")
         for text in spread([*collection.unanswerable, *unanswerable], limit)
     ]
-    with trial(collection, settings=settings, progress=progress) as loaded:
+    with trial(collection, settings=settings, tier=tier, progress=progress) as loaded:
         found = _asked(loaded, [question.text for question in questions] + others, progress)
     outcomes = outcomes_of(questions, found[: len(questions)], score)
     return Evaluation(
@@ -66,6 +69,7 @@ def evaluate(
         notes=_notes(collection, found[: len(questions)]),
         outcomes=outcomes,
         provenance=provenance(),
+        tier=tier.name,
     )
 
 

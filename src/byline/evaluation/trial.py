@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -9,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from byline.errors import QuestionError
+from byline.errors import ModelError, QuestionError
 from byline.evaluation.beir import JudgedCollection
 from byline.knowledge import KnowledgeBase
-from byline.models import Byline, Draft
+from byline.models import Byline, Draft, ModelKind
 from byline.settings import load_settings
 
 TOP = 10
@@ -48,6 +49,49 @@ class Size:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The transformers that take part in a trial.
+
+    ``name`` is one of the setting ``tier``. ``model`` and ``reranker`` are folders or names, as for
+    ``KnowledgeBase.add_model``; where one is not named, that of the knowledge base in ``home`` is used.
+    """
+
+    name: str = "built-in"
+    model: str | None = None
+    reranker: str | None = None
+    home: Path | None = None
+
+    def copy_registered(self, home: Path) -> None:
+        """Copy the models of the knowledge base in ``self.home``, before another is opened in ``home``."""
+        if self.name != "built-in" and self.home and (self.home / "models").is_dir():
+            shutil.copytree(
+                self.home / "models", home / "models", ignore=shutil.ignore_patterns(".*", "*.lock")
+            )
+
+    def add_to(self, kb: KnowledgeBase) -> None:
+        """Add those that are named.
+
+        Raises:
+            ModelError: one that the tier is about is neither named nor there.
+        """
+        if self.name == "built-in":
+            return
+        if self.model:
+            kb.add_model(self.model)
+        if self.reranker and self.name == "reranker":
+            kb.add_model(self.reranker, reranker=True)
+        needed = {"model": ModelKind.ENCODER, "reranker": ModelKind.RERANKER}[self.name]
+        if needed not in {model.kind for model in kb.models()}:
+            raise ModelError(
+                f"The tier {self.name!r} needs a model that is an {needed}, and there is none. "
+                f"Name its folder: --{self.name} DIR."
+            )
+
+
+BUILT_IN = Tier()
+
+
 class Trial:
     """Asks a loaded test collection. Make one with ``trial``."""
 
@@ -73,6 +117,7 @@ def trial(
     collection: JudgedCollection,
     *,
     settings: Mapping[str, object] | None = None,
+    tier: Tier = BUILT_IN,
     progress: Progress | None = None,
 ) -> Iterator[Trial]:
     """Load a test collection into a knowledge base in a temporary folder, which is removed at the end.
@@ -83,12 +128,18 @@ def trial(
     Args:
         collection: what to load.
         settings: settings other than the defaults, such as ``{"sentences": 1}``.
+        tier: the transformers that take part.
         progress: is told how far it is.
+
+    Raises:
+        ModelError: a transformer that is to take part is not there, or can not be used.
     """
     total = len(collection.documents)
     with tempfile.TemporaryDirectory(prefix="byline-eval-") as folder:
-        chosen = load_settings(**{"home": Path(folder), **_UNLIMITED, **(settings or {})})
+        chosen = load_settings(**{"home": Path(folder), **_UNLIMITED, "tier": tier.name, **(settings or {})})
+        tier.copy_registered(Path(folder))
         with KnowledgeBase.open(settings=chosen) as kb:
+            tier.add_to(kb)
             started = time.perf_counter()
             kb.add_drafts(
                 (

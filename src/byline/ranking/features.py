@@ -44,6 +44,8 @@ FEATURES = {
     },
     "question": "likeness of the question asked to the question answered (rapidfuzz)",
     "lead": "1 for an answer's first sentence and less for each later one: people begin with the point",
+    "dense": "how near a transformer says that question and sentence are: about 1 for a question and its own "
+    "answer, 0 for another's (0 for all when there is no transformer)",
 }
 """Every feature and what it says; the order is that of the columns."""
 
@@ -51,6 +53,8 @@ _SHORTLIST = 32
 """How many candidates are measured in full."""
 _FIRST_BM25 = 0.3
 """What the engine's score counts beside alignment when the shortlist is made."""
+_FIRST_DENSE = 0.6
+"""What a transformer's closeness counts then."""
 _LEANED_ON = 1.0
 """A word found in a sentence that this one leans on ("She joined in 2019") counts for this much."""
 _SUBJECT = 0.8
@@ -95,12 +99,15 @@ _COLUMN = {name: column for column, name in enumerate(FEATURES)}
 
 
 def measure(
-    question: Understanding, candidates: Sequence[Candidate], vectors: MeaningVectors
+    question: Understanding,
+    candidates: Sequence[Candidate],
+    vectors: MeaningVectors,
+    dense: NDArray[np.float32] | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Measure the candidates of a question.
 
     All are aligned, which is one matrix product; the other features are measured of those alone that
-    alignment and the engine's score put first.
+    alignment and the engine's score put first, and ``dense`` where a transformer has measured it.
 
     Returns:
         The positions of these candidates, and their features: a row each, in the columns of ``FEATURES``.
@@ -115,12 +122,15 @@ def measure(
     )
     bm25 = np.array([score for _, _, score in candidates], dtype=np.float32)
     bm25 /= float(bm25.max()) or 1.0
-    kept = np.sort(np.argsort(-(aligned.forward + _FIRST_BM25 * bm25), kind="stable")[:_SHORTLIST])
+    near = np.zeros_like(bm25) if dense is None else dense
+    first = aligned.forward + _FIRST_BM25 * bm25 + _FIRST_DENSE * near
+    kept = np.sort(np.argsort(-first, kind="stable")[:_SHORTLIST])
     found = np.zeros((len(kept), len(FEATURES)), dtype=np.float32)
     found[:, _COLUMN["bm25"]] = bm25[kept]
     found[:, _COLUMN["align"]] = aligned.forward[kept]
     found[:, _COLUMN["align_weakest"]] = aligned.weakest[kept]
     found[:, _COLUMN["align_back"]] = aligned.backward[kept]
+    found[:, _COLUMN["dense"]] = near[kept]
     short = [candidates[at] for at in kept]
     _fill_words(found, question, short)
     _fill_kind(found, question, short)

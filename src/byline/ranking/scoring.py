@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from byline.models import Confidence
 from byline.ranking.alignment import quiet_products
@@ -21,14 +23,25 @@ _ONE_WORD_AT_MOST = 0.8
 """One word alone can be found anywhere, so a question of one word is never answered with high confidence."""
 
 
+WITH_MODEL = {"weights": "with_model", "other_languages": "other_languages_with_model"}
+"""For each table of weights, the one for when a transformer takes part."""
+RERANKER_WEIGHT = 6.0
+"""What a cross-encoder's closeness counts, on the scale where 1 is a question and its own answer."""
+
+
 @cache
-def shipped_weights(language: str = DEFAULT_LANGUAGE) -> dict[str, float]:
+def shipped_weights(language: str = DEFAULT_LANGUAGE, *, with_model: bool = False) -> dict[str, float]:
     """Return the weights of ``data/model/ranker.json`` for a language: a number for each of ``FEATURES``.
 
     The vectors know English; where words of another language are met, the ranking relies on them less.
+
+    Args:
+        language: of the question.
+        with_model: those for when a transformer measures ``dense``, in place of those for when none does.
     """
     model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
-    weights = model["weights" if language == DEFAULT_LANGUAGE else "other_languages"]
+    table = "weights" if language == DEFAULT_LANGUAGE else "other_languages"
+    weights = model[WITH_MODEL[table] if with_model else table]
     return {name: float(weights[name]) for name in FEATURES}
 
 
@@ -38,15 +51,33 @@ def rank(
     candidates: Sequence[Candidate],
     vectors: MeaningVectors,
     weights: Mapping[str, float],
+    dense: NDArray[np.float32] | None = None,
 ) -> list[Evidence]:
-    """Return the candidates worth ranking, best first; equals in the order of the text."""
-    kept, features = measure(question, candidates, vectors)
+    """Return the candidates worth ranking, best first; equals in the order of the text.
+
+    ``dense`` is how near a transformer says that each candidate is, where there is one.
+    """
+    kept, features = measure(question, candidates, vectors, dense)
     scores = features @ np.array([weights[name] for name in FEATURES], dtype=np.float32)
     found = [
         Evidence(candidates[at][0], candidates[at][1], row, float(score))
         for at, row, score in zip(kept, features, scores, strict=True)
     ]
     return sorted(found, key=lambda each: (-each.score, each.analysed.number, each.ordinal))
+
+
+def reranked(ranked: Sequence[Evidence], closeness: NDArray[np.float32]) -> list[Evidence]:
+    """Return ranked evidence with the first ones in a new order.
+
+    Args:
+        ranked: best first.
+        closeness: what a cross-encoder says of the first ones, as many as it has read.
+    """
+    first = [
+        replace(each, score=each.score + RERANKER_WEIGHT * float(close))
+        for each, close in zip(ranked, closeness, strict=False)
+    ]
+    return sorted(first, key=lambda each: -each.score) + list(ranked[len(first) :])
 
 
 def support(question: Understanding, evidence: Evidence) -> float:

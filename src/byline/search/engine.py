@@ -110,6 +110,12 @@ class Engine(Protocol):
         """
         ...
 
+    def among(
+        self, answers: Collection[int], terms: Mapping[str, float], limits: Limits, grams: Sequence[str] = ()
+    ) -> list[Candidate]:
+        """Return every sentence of certain answers that passes ``limits``, with a score of 0 for no term."""
+        ...
+
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """Return in how many sentences each term or phrase stands, in the sentence's own text."""
         ...

@@ -186,8 +186,21 @@ class TantivyEngine:
         self, terms: Mapping[str, float], limits: Limits, limit: int, grams: Sequence[str] = ()
     ) -> list[Candidate]:
         """See ``Engine``."""
+        return self._found(self._query(terms, grams, limits), limit)
+
+    def among(
+        self, answers: Collection[int], terms: Mapping[str, float], limits: Limits, grams: Sequence[str] = ()
+    ) -> list[Candidate]:
+        """See ``Engine``."""
+        clauses = self._limiting(limits)
+        theirs = Query.term_set_query(self._schema, "answer", list(answers))
+        clauses.append((Occur.Must, Query.const_score_query(theirs, 0.0)))
+        if terms:
+            clauses.append((Occur.Should, self._any_of(terms, grams)))
+        return self._found(Query.boolean_query(clauses), max(1, self.sentence_count()))
+
+    def _found(self, query: Query, limit: int) -> list[Candidate]:
         searcher, _ = self._view
-        query = self._query(terms, grams, limits)
         hits = searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]
         columns = [
@@ -199,19 +212,28 @@ class TantivyEngine:
         ]
 
     def _query(self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits) -> Query:
-        clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
-        clauses += [(Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without]
+        clauses = self._limiting(limits)
         if terms:
-            weighted = [
-                (self._standing(field, term), weight * own)
-                for field, weight in FIELD_WEIGHTS.items()
-                for term, own in terms.items()
-            ] + [(Query.term_query(self._schema, "grams", gram), _GRAMS_WEIGHT) for gram in grams]
-            any_term = [(Occur.Should, Query.boost_query(query, weight)) for query, weight in weighted]
-            clauses.append((Occur.Must, Query.boolean_query(any_term)))
+            clauses.append((Occur.Must, self._any_of(terms, grams)))
         else:
             clauses.append((Occur.Must, Query.const_score_query(Query.exists_query("answer"), 1.0)))
         return Query.boolean_query(clauses)
+
+    def _limiting(self, limits: Limits) -> list[tuple[Occur, Query]]:
+        clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
+        return clauses + [
+            (Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without
+        ]
+
+    def _any_of(self, terms: Mapping[str, float], grams: Sequence[str]) -> Query:
+        weighted = [
+            (self._standing(field, term), weight * own)
+            for field, weight in FIELD_WEIGHTS.items()
+            for term, own in terms.items()
+        ] + [(Query.term_query(self._schema, "grams", gram), _GRAMS_WEIGHT) for gram in grams]
+        return Query.boolean_query(
+            [(Occur.Should, Query.boost_query(query, weight)) for query, weight in weighted]
+        )
 
     def _required(self, limits: Limits) -> Iterator[Query]:
         for field in _NAME_FIELDS:
