@@ -15,7 +15,8 @@ def grams(text: str, language: str = "en") -> list[str]:
 
 
 def share(word: str, *others: str) -> float:
-    return Spelling(" ".join(others)).share_of(spelling(word))
+    there = Spelling(" ".join(others)).having(spelling(word))
+    return sum(there) / len(there)
 
 
 def test_the_parts_of_a_compound_share_pieces_with_it() -> None:

@@ -261,14 +261,20 @@ class _Spelled:
 
     def __init__(self, question: Understanding) -> None:
         self._total = sum(term.weight for term in question.terms)
-        self._words = [(term.term, term.weight, spelling(term.word)) for term in question.terms]
+        self._pieces: list[str] = []
+        self._words: list[tuple[str, float, slice]] = []
+        for term in question.terms:
+            first = len(self._pieces)
+            self._pieces.extend(spelling(term.word))
+            self._words.append((term.term, term.weight, slice(first, len(self._pieces))))
 
     def share(self, here: dict[str, float], own: TermSet) -> float:
         """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
-        share_of = own.spelling.share_of
+        is_there = own.spelling.having(self._pieces)
         found = [
-            weight * (1.0 if here.get(term) == 1.0 or term in own else share_of(pieces))
-            for term, weight, pieces in self._words
+            weight
+            * (1.0 if here.get(term) == 1.0 or term in own else sum(is_there[of]) / (of.stop - of.start))
+            for term, weight, of in self._words
         ]
         return sum(found) / self._total if self._total else 0.0
 

@@ -67,14 +67,14 @@ class Spelling:
         # A piece of a word is then a piece of this text, and no other is: pieces have no spaces.
         self._marked = f"_{words.replace(' ', '_ _')}_"
 
-    def share_of(self, asked: frozenset[str]) -> float:
-        """Return the share of a word's pieces that are here, 0 to 1; 1 for a word that is there."""
-        if self._marked is None:
-            return len(asked & self._whole) / len(asked)
-        if self._whole and asked <= self._whole:
-            return 1.0
-        marked = self._marked
-        return sum([piece in marked for piece in asked]) / len(asked)
+    def having(self, pieces: Iterable[str]) -> list[bool]:
+        """Return for each of the pieces whether it is here."""
+        marked, whole = self._marked, self._whole
+        if marked is None:
+            return [piece in whole for piece in pieces]
+        if whole:
+            return [piece in marked or piece in whole for piece in pieces]
+        return [piece in marked for piece in pieces]
 
 
 @lru_cache(maxsize=65536)

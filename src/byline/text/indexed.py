@@ -74,14 +74,8 @@ class IndexedAnswer:
         self.kept_terms = terms
         self.kept_words = words
         self.kept_pieces = pieces
-
-    @cached_property
-    def _numbers(self) -> memoryview[int]:
-        return memoryview(self.places).cast(_NUMBER)
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.kept_terms.split("\n")
+        self._numbers = memoryview(places).cast(_NUMBER)
+        self._lines = terms.split("\n")
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -96,7 +90,7 @@ class IndexedAnswer:
         """The terms of each sentence."""
         return self._sets[:-1]
 
-    @cached_property
+    @property
     def question(self) -> TermSet:
         """The terms of the question that it answers."""
         return self._sets[-1]
@@ -112,7 +106,10 @@ class IndexedAnswer:
 
     def leans_on(self, ordinal: int) -> list[int]:
         """Return the sentences without which one can not be understood, the nearest first."""
-        return [other for other in self._row(ordinal)[_LEANED_ON:] if other != _NONE]
+        first = _COLUMNS * ordinal + _LEANED_ON
+        if self._numbers[first] == _NONE:  # most sentences stand on their own
+            return []
+        return [other for other in self._numbers[first : first + MOST_LEANED_ON] if other != _NONE]
 
     def points_back(self, ordinal: int) -> bool:
         """Say whether a sentence begins with a word that points at the one before, in its paragraph."""

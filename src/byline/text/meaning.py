@@ -19,6 +19,9 @@ from byline.text.wordpiece import WordPieces
 Vectors = NDArray[np.float32]
 
 VOCABULARY = "vocabulary.txt"
+_SMALL_PRODUCT = 4 * 65536
+"""Multiplications; OpenBLAS shares larger products among its threads, which takes longer than these do,
+above all where a server's own threads want the processors too."""
 
 
 class MeaningVectors:
@@ -61,8 +64,13 @@ class MeaningVectors:
 
     def cosines(self, pieces: NDArray[np.intp], others: Vectors) -> Vectors:
         """Return the cosine of each piece (rows) with each of other unit vectors (columns)."""
-        cosines: Vectors = self._table[pieces].astype(np.float32) @ others.T
-        return cosines * self._scale[pieces, None]
+        rows = self._table[pieces].astype(np.float32)
+        cosines = np.empty((len(rows), len(others)), dtype=np.float32)
+        step = max(1, _SMALL_PRODUCT // max(1, others.size))
+        for start in range(0, len(rows), step):
+            np.matmul(rows[start : start + step], others.T, out=cosines[start : start + step])
+        cosines *= self._scale[pieces, None]
+        return cosines
 
     def emphasis(self, pieces: Iterable[int] | NDArray[np.int32]) -> Vectors:
         """Return how much each piece counts, beside its rarity."""
