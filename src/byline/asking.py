@@ -68,6 +68,10 @@ def ask(
         text, engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(applied.collection)
     )
     ranked = _ranked(understood, applied, engine, corpus, models)
+    if applied.phrases and not ranked:
+        # Quotation marks also set off names and titles, which answers may write otherwise.
+        applied = replace(applied, phrases=())
+        ranked = _ranked(understood, applied, engine, corpus, models)
     shown = _shown(understood, ranked, applied, top or settings.top, settings, corpus)
     found, answers = shown.found, shown.answers
     return Reply(

@@ -221,3 +221,25 @@ def test_a_question_of_few_words_finds_answers_in_the_language_they_are_in(kb: K
     kb.add_drafts([draft(german), draft("The board meets every January and takes notes.")], source="s")
     # Alone, the word reads as English, whose stemmer keeps its ending.
     assert kb.ask("Nachfolgern").excerpts[0].text.startswith("Der Vorstand")
+
+
+def test_a_name_in_quotation_marks_is_found_in_the_question_that_was_answered(kb: KnowledgeBase) -> None:
+    kb.add_drafts(
+        [
+            draft(
+                "The song was written in a cellar in Dundee.", question="Where does Chasing Trams come from?"
+            ),
+            draft("Chasing trams is written about in every guide to the city."),
+        ],
+        source="s",
+    )
+    reply = kb.ask('where was the song "Chasing Trams" written')
+    assert reply.excerpts[0].text == "The song was written in a cellar in Dundee."
+    assert reply.applied_filters.phrases == ("Chasing Trams",)
+
+
+def test_quoted_words_that_nobody_wrote_so_are_searched_like_others(kb: KnowledgeBase) -> None:
+    kb.add_drafts([draft("The song Chasing the Trams was written in a cellar in Dundee.")], source="s")
+    reply = kb.ask('where was the song "Chasing Trams" written')
+    assert reply.answered
+    assert reply.applied_filters.phrases == (), "what was not applied is not said to be"

@@ -55,7 +55,11 @@ class AnswerRecord:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Filters as the engine applies them: folded values, phrases and unwanted words as terms."""
+    """Filters as the engine applies them: folded values, phrases and unwanted words as terms.
+
+    A phrase must stand in the sentence, in the question answered or in what the sentence is read with; an
+    unwanted one must not stand in the sentence.
+    """
 
     author: Sequence[str] = ()
     company: Sequence[str] = ()

@@ -249,7 +249,9 @@ class TantivyEngine:
                 (limits.before or date.max).toordinal(),
             )
         for phrase in limits.phrases:
-            yield self._standing("body", " ".join(phrase))
+            # "Chasing Cars" stands in the question answered, and the sentence says "the song".
+            anywhere = [(Occur.Should, self._standing(field, " ".join(phrase))) for field in FIELD_WEIGHTS]
+            yield Query.boolean_query(anywhere)
 
     def _standing(self, field: str, phrase: str) -> Query:
         """Return the query for a term, or for several, separated by spaces, side by side."""
