@@ -49,8 +49,8 @@ FEATURES = {
 }
 """Every feature and what it says; the order is that of the columns."""
 
-_SHORTLIST = 32
-"""How many candidates are measured in full."""
+_SHORTLIST = 20
+"""How many candidates are measured in full: as many as a reply may show at most. More do not come first."""
 _FIRST_BM25 = 0.3
 """What the engine's score counts beside alignment when the shortlist is made."""
 _FIRST_DENSE = 0.6
