@@ -172,7 +172,7 @@ def test_only_a_shortlist_is_measured_in_full_and_the_best_are_on_it() -> None:
     others = [answer(number, "Nothing of the sort.") for number in range(2, 90)]
     candidates = [*((each, 0, 1.0) for each in others), (good, 0, 1.0)]
     kept, found = measure(asked("ship small batches"), candidates, meaning_vectors())
-    assert len(kept) == len(found) == 32
+    assert len(kept) == len(found) == 20
     assert len(candidates) - 1 in kept
 
 
