@@ -21,7 +21,17 @@ ORDER = [
     ["web"],
     ["wire"],
     ["evaluation"],
-    ["knowledge", "asking", "corpus", "indexing", "model_keeping", "dense", "encoding", "tier_two"],
+    [
+        "knowledge",
+        "asking",
+        "calibration",
+        "corpus",
+        "indexing",
+        "model_keeping",
+        "dense",
+        "encoding",
+        "tier_two",
+    ],
     ["reply", "citation"],
     ["ranking"],
     ["search"],
@@ -29,7 +39,7 @@ ORDER = [
     ["store"],
     ["importers"],
     ["text"],
-    ["resources", "settings"],
+    ["resources", "settings", "settings_file"],
     ["models"],
     ["errors"],
 ]
@@ -53,10 +63,13 @@ OWNERS = {
     "rapidfuzz": {"text", "search", "ranking"},
     "click": {"cli"},
     "rich": {"cli"},
+    "matplotlib": {"cli"},
+    "tomlkit": {"settings_file"},
 }
 
 LATE = {
     "byline": "the public names, each imported when it is first used",
+    "byline.cli.curve": "matplotlib, an extra that only drawing needs",
     "byline.cli.group": "a command's module, imported when the command runs",
     "byline.importers.registry": "a format, imported when the first file is read",
     "byline.evaluation.metrics": "ir-measures, an extra that only evaluating needs",

@@ -75,7 +75,7 @@ class Corpus:
         self._by_number = {
             each.answer.number: (name, indexed_answer(each)) for name, each in documents.items()
         }
-        self._folder = tempfile.TemporaryDirectory()
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._engine = TantivyEngine(Path(self._folder.name))
         with self._engine.writing(0):
             self._engine.update(((each.answer.number, answer_record(each)) for each in documents.values()), 1)
@@ -131,20 +131,12 @@ def load(folder: Path, teacher: Path | None = None, *, titled: bool = False) -> 
         titled: whether documents that have no title get one, made of the words that mark the documents
             around them, so that training sees both.
     """
-    documents = list(_lines(folder / "corpus.jsonl"))
+    documents = list(lines(folder / "corpus.jsonl"))
     if titled:
         documents = with_titles(documents)
-    right: dict[str, set[str]] = {}
-    for row in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        query, document, score = row.split("\t")
-        if int(score) > 0:
-            right.setdefault(query, set()).add(document)
     corpus = Corpus(
-        {document["_id"]: analyse(_answer(number, document)) for number, document in enumerate(documents)},
-        [
-            Question(query["text"], frozenset(right.get(query["_id"], ())))
-            for query in _lines(folder / "queries.jsonl")
-        ],
+        {document["_id"]: analyse(to_answer(number, document)) for number, document in enumerate(documents)},
+        read_questions(folder),
         teacher,
     )
     examples = [corpus.ask(each) for each in corpus.questions]
@@ -155,16 +147,31 @@ def load(folder: Path, teacher: Path | None = None, *, titled: bool = False) -> 
 
 def has_titles(folder: Path) -> bool:
     """Say whether documents of a collection in BEIR form have titles."""
-    return any(document.get("title") for document in _lines(folder / "corpus.jsonl"))
+    return any(document.get("title") for document in lines(folder / "corpus.jsonl"))
 
 
-def _lines(path: Path) -> Iterator[Document]:
+def read_questions(folder: Path) -> list[Question]:
+    """Return the questions of a collection in BEIR form, each with the documents that answer it."""
+    right: dict[str, set[str]] = {}
+    for row in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        query, document, score = row.split("\t")
+        if int(score) > 0:
+            right.setdefault(query, set()).add(document)
+    return [
+        Question(query["text"], frozenset(right.get(query["_id"], ())))
+        for query in lines(folder / "queries.jsonl")
+    ]
+
+
+def lines(path: Path) -> Iterator[Document]:
+    """Yield the records of a JSON Lines file."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _answer(number: int, document: Document) -> Answer:
+def to_answer(number: int, document: Document) -> Answer:
+    """Return a document as an answer, its title the question that it answers."""
     return Answer(
         number=number,
         id=f"a_{number}",

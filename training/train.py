@@ -17,13 +17,16 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
 
+import confidence
 import ranker
 import vectors
 from examples import GROUPS, Collection, has_titles, load
+from shapes import Shaped, handbook, shapes
 
 from byline.ranking.scoring import WITH_MODEL
 from byline.resources import resource
@@ -49,6 +52,7 @@ class Workshop:
             self.collections.append(load(collections / name, teacher))
             if not has_titles(collections / name):
                 self.titled.append(load(collections / name, teacher, titled=True))
+        self._folder = collections
         self._teacher = teacher
         self._scratch = scratch
         self._distilled = vectors.distil(teacher)
@@ -90,6 +94,80 @@ class Workshop:
             without,
         )
 
+    def judged(self, name: str, group: str) -> confidence.Judged:
+        """Return what became of a collection's questions, ranked by a model that never saw its group."""
+        say(f"asking {name}")
+        elsewhere, out_of_scope = self.strange_to(group) if name not in FOREIGN else ([], [])
+        found = shapes(self._folder / name)
+        return self.judge(found, elsewhere, out_of_scope, group)
+
+    def judge(
+        self,
+        found: Mapping[str, Shaped],
+        elsewhere: Sequence[str],
+        out_of_scope: Sequence[str],
+        *left_out: str,
+    ) -> confidence.Judged:
+        """Return what became of the questions that a collection in several shapes was asked."""
+        ranking = confidence.Ranking(
+            self.without(*left_out),
+            self.train_ranker("weights", left_out),
+            self.train_ranker("other_languages", left_out),
+        )
+        return confidence.together(
+            [
+                confidence.judge(confidence.askings(shaped, elsewhere, out_of_scope), ranking)
+                for shaped in found.values()
+            ]
+        )
+
+    def strange_to(self, group: str) -> tuple[list[str], list[str]]:
+        """Return the questions of other groups' collections, and things people ask an assistant."""
+        elsewhere = [
+            question.text
+            for each in self.collections
+            if each.group != group
+            for question in each.corpus.questions
+        ]
+        return elsewhere, (self._folder / "out-of-scope.txt").read_text(encoding="utf-8").splitlines()
+
+
+FOREIGN = {"xquad-de": "squad", "xquad-zh": "squad"}
+"""Collections in other languages and their groups: they teach the confidence what a low score means there."""
+
+
+def train_confidence(workshop: Workshop) -> dict[str, object]:
+    """Train the confidence, and say how good it is on the collections of each group left out.
+
+    The handbook is not trained on: it shows how the model does in a collection such as a team has.
+    """
+    groups = GROUPS | FOREIGN
+    judged = {name: workshop.judged(name, group) for name, group in groups.items()}
+    held = {
+        name: confidence.Held.of(
+            judged[name],
+            confidence.train([judged[other] for other in groups if groups[other] != groups[name]]),
+        )
+        for name in groups
+    }
+    weights = confidence.train(list(judged.values()))
+    say("asking the handbook")
+    ours = workshop.judge(handbook(resource("data") / "handbook.jsonl"), *workshop.strange_to("handbook"))
+    held["together"] = confidence.Held.together([held[name] for name in GROUPS])
+    held["handbook"] = confidence.Held.of(ours, weights)
+    high, medium = confidence.cuts(held["together"])
+    return {
+        **{which: _rounded(some) for which, some in weights.items()},
+        "high": high,
+        "medium": medium,
+        "held_out": {name: confidence.figures(each, high, medium) for name, each in held.items()},
+    }
+
+
+def write(path: Path, model: object) -> None:
+    """Write a model as JSON that a person can read."""
+    path.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+
 
 def say(text: str) -> None:
     """Tell the person at the terminal."""
@@ -114,12 +192,13 @@ def main() -> None:
             right = ranker.precision_at_1(found, len(each.examples), weights)
             held_out[table][each.name] = round(right, 4)
             say(f"P@1 of {each.name}, left out, {table}: {right:.4f}")
+        trained = train_confidence(workshop)
         if not arguments.only_measure:
             folder = resource("data") / "model"
             workshop.make_vectors(folder)
             model = {table: _rounded(workshop.train_ranker(table, ())) for table in TABLES}
-            told = json.dumps(model | {"held_out": held_out}, indent=2)
-            (folder / "ranker.json").write_text(f"{told}\n", encoding="utf-8")
+            write(folder / "ranker.json", model | {"held_out": held_out})
+            write(folder / "confidence.json", trained)
             say(f"wrote {folder}")
 
 

@@ -12,9 +12,9 @@ from byline.errors import QuestionError
 from byline.models import Answer, Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence
-from byline.ranking.scoring import rank, reranked, shipped_weights, support
-from byline.reply import NEAR_MISSES, choose, choose_near, confidence_of, excerpts, related
-from byline.search.engine import Engine
+from byline.ranking.scoring import rank, reranked, shipped_weights
+from byline.reply import NEAR_MISSES, choose, choose_near, excerpts, related
+from byline.search.engine import Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
 from byline.settings import Settings
@@ -56,7 +56,7 @@ def ask(
     *,
     top: int | None,
     settings: Settings,
-    engine: Engine,
+    engine: Index,
     corpus: Corpus,
     models: Models = NO_MODELS,
 ) -> Reply:
@@ -125,7 +125,7 @@ def _attributed(text: str, filters: Filters, corpus: Corpus) -> tuple[str, Filte
 
 
 def _ranked(
-    understood: Understanding, filters: Filters, engine: Engine, corpus: Corpus, models: Models
+    understood: Understanding, filters: Filters, engine: Index, corpus: Corpus, models: Models
 ) -> list[Evidence]:
     limits = limits_of(filters, understood.language)
     if _by_filters_alone(understood, filters):
@@ -164,9 +164,8 @@ def _found(
     if _by_filters_alone(understood, filters):
         chosen = diverse([each for each in ranked if each.ordinal == 0], top)
         return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
-    chosen = choose(understood, ranked, top, settings.threshold)
-    best = max((support(understood, each) for each in ranked), default=0.0)
-    return _Found(ranked, chosen, confidence_of(understood, chosen, settings.threshold), best)
+    choice = choose(understood, ranked, top, settings.threshold)
+    return _Found(ranked, choice.evidence, choice.confidence, choice.support)
 
 
 def _shown(
@@ -199,7 +198,7 @@ def _reason(
     understood: Understanding,
     filters: Filters,
     settings: Settings,
-    engine: Engine,
+    engine: Index,
     corpus: Corpus,
     models: Models,
 ) -> Reason:

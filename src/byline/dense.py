@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from byline.encoding import text_key
 from byline.ranking import features
-from byline.search.engine import Candidate, Engine, Limits
+from byline.search.engine import Candidate, Index, Limits
 from byline.search.understanding import Understanding
 from byline.tier_two import SentenceEncoder
 
@@ -21,7 +21,7 @@ _KNOWN = 0.5
 
 
 def near_candidates(
-    engine: Engine, using: SentenceEncoder, question: Understanding, limits: Limits, count: int
+    engine: Index, using: SentenceEncoder, question: Understanding, limits: Limits, count: int
 ) -> list[Candidate]:
     """Return the ``count`` sentences nearest to a question in meaning, of those that pass the limits.
 
@@ -39,7 +39,7 @@ def near_candidates(
 
 
 def _nearest(
-    engine: Engine, using: SentenceEncoder, vector: NDArray[np.float32], limits: Limits, count: int
+    engine: Index, using: SentenceEncoder, vector: NDArray[np.float32], limits: Limits, count: int
 ) -> list[tuple[int, int]]:
     if limits == Limits():
         return [(each.answer, each.ordinal) for each in using.vectors.nearest(vector, count)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from byline.asking import ask
+from byline.calibration.calibrating import Calibrating
 from byline.corpus import Corpus
 from byline.encoding import VectorKeeper
 from byline.errors import NotFoundError
@@ -40,7 +41,7 @@ from byline.tier_two import TierTwo
 DEFAULT_COLLECTION = "main"
 
 
-class KnowledgeBase(ModelKeeping):
+class KnowledgeBase(ModelKeeping, Calibrating):
     """Answers that can be asked. Open one with ``KnowledgeBase.open``; it is a context manager.
 
     It may be shared between threads, and several processes may have the same one open. After a fork,

@@ -25,7 +25,7 @@ class DatePrecision(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure a Reply is that it answers the question."""
+    """How sure a Reply is that its first excerpt answers the question."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -236,7 +236,7 @@ class Reply:
     took_ms: float
     index_revision: int
     support: float = 0.0
-    """How well the best evidence supports an answer, 0 to 1, whether it was enough or not."""
+    """How likely it is that somebody answered, 0 to 1, whether it was enough or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Why
+from byline.ranking.confidence import learned_score, likelihood, shipped_confidence
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, Subject
-from byline.ranking.scoring import level, support
+from byline.ranking.scoring import shipped_weights
 from byline.search.understanding import Understanding
 from byline.text.analysed import Wanted
 from byline.text.indexed import IndexedAnswer
@@ -17,30 +19,62 @@ NEAR_MISSES = 3
 _RELATED = 3
 _WORTH_SHOWING = 0.6
 """An excerpt after the first must have this share of the first one's support."""
+_LOOKED_AT = 3
+"""So many answers are looked at for each that may be shown."""
+_NEAR = 3.0
+"""Logits: what scores so much lower, the ranking holds for a twentieth as likely to be right."""
 _MATCHED = 0.6
 """A neighbour is part of the answer when it covers this share of what the best sentence covers."""
 
 
-def choose(question: Understanding, ranked: Sequence[Evidence], top: int, threshold: float) -> list[Evidence]:
-    """Return the evidence that answers, best first; empty when nothing does.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The evidence that answers, best first; how likely it is that somebody answered; and how sure it is."""
 
-    With a threshold of 0 whatever came nearest answers, and nothing is left out as too weak.
+    evidence: list[Evidence]
+    support: float
+    confidence: Confidence
+
+
+def choose(question: Understanding, ranked: Sequence[Evidence], top: int, threshold: float) -> Choice:
+    """Choose the evidence that answers; none when nothing does.
+
+    Of the sentences that fit nearly as well as the first, the likeliest decides whether anything is shown;
+    the confidence is about what is shown first. With a threshold of 0 whatever came nearest answers, and
+    nothing is left out as too weak.
     """
-    supported = [(each, support(question, each)) for each in ranked]
-    best = max((value for _, value in supported), default=0.0)
+    if not ranked:
+        return Choice([], 0.0, Confidence.NONE)
+    model = shipped_confidence()
+    with_model = any(each.feature("dense") for each in ranked)
+    weights = shipped_weights(question.language, with_model=with_model)
+    places = _first_of_answers(ranked, _LOOKED_AT * top)
+    likely = {place: likelihood(question, ranked, place, weights, model) for place in places}
+    least = learned_score(ranked[0], weights) - _NEAR
+    best = max(likely[place].answered for place in places if learned_score(ranked[place], weights) >= least)
+    if best < threshold:
+        return Choice([], best, Confidence.NONE)
     floor = max(threshold, best * _WORTH_SHOWING) if threshold else 0.0
-    return diverse([each for each, value in supported if value >= floor], top)
+    kept = [place for place in places if likely[place].answered >= floor]
+    shown = [ranked[place] for place in kept] if threshold else list(ranked)
+    level = model.level(likely[kept[0]], threshold, len(question.subject))
+    return Choice(diverse(shown, top), best, level)
+
+
+def _first_of_answers(ranked: Sequence[Evidence], most: int) -> list[int]:
+    """Return the places of the best sentences of so many answers; an answer is quoted only once."""
+    places: dict[int, int] = {}
+    for place, each in enumerate(ranked):
+        if len(places) == most:
+            break
+        places.setdefault(each.analysed.number, place)
+    return list(places.values())
 
 
 def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -> list[Evidence]:
     """Return what came nearest when nothing answers: sentences that have at least one word of the subject."""
     subject = Subject(question)
     return diverse([each for each in ranked if subject.present(each.analysed.terms[each.ordinal])], top)
-
-
-def confidence_of(question: Understanding, chosen: Sequence[Evidence], threshold: float) -> Confidence:
-    """Return the confidence that the chosen evidence answers."""
-    return level(max((support(question, each) for each in chosen), default=0.0), threshold)
 
 
 def excerpts(

@@ -46,8 +46,8 @@ class Settings(BaseModel):
         0.5,
         ge=0,
         le=1,
-        description="Below this confidence (0 to 1) Byline says that nobody answered. "
-        "Higher answers less often and is right more often.",
+        description="How likely it must be (0 to 1) that somebody answered, or Byline says that nobody did. "
+        "Higher answers less often and is right more often; `byline calibrate` finds what suits you.",
     )
     tier: str = Field(
         "reranker",

@@ -22,6 +22,7 @@ WRITTEN = (
     "docs/operating.md",
     "docs/evaluation.md",
     "docs/models.md",
+    "docs/calibration.md",
     "docs/library.md",
 )
 """The pages that are written by hand; docs/cli.md and docs/settings.md are made from the program."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any
 import pytest
 
 from byline import KnowledgeBase, errors
+from byline.calibration.results import ENOUGH, STEP
+from byline.calibration.run import PRECISION, SAMPLE
 from byline.cli.exits import Exit
 from byline.importers import FORMATS
 from byline.importers.fields import FIELDS
-from byline.models import Confidence, Reason
-from byline.ranking.scoring import level
+from byline.models import Reason
+from byline.ranking.confidence import SIGNALS
 from byline.reply import NEAR_MISSES
+from byline.resources import resource
 from byline.settings import FILE_NAME, Settings, load_settings
 from byline.store.store import BUSY_SECONDS
 from byline.text import analysis
@@ -28,7 +32,7 @@ from byline.web.server import STOP_WITHIN_S
 from tests.docs.shown import ROOT, WRITTEN, blocks, handbook, page, rows, section
 
 TAGS = {"install", "ask", "load", "embed", "tune", "operate", "limits"}
-WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 8: "eight", 10: "ten"}
+WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 8: "eight", 9: "nine", 10: "ten"}
 
 
 def default(name: str) -> Any:
@@ -43,7 +47,6 @@ STATED = [
     ("ask-near-misses", f"at most {WORDS[NEAR_MISSES]} are shown"),
     ("ask-top", f"at most {WORDS[default('top')]} excerpts"),
     ("ask-top", f"up to {bound('top', 'maximum')}"),
-    ("ask-confidence", f"threshold of {default('threshold')}"),
     ("load-formats", f"{WORDS[len(FORMATS)].title()} file formats"),
     ("tune-threshold", f"default is {default('threshold')}"),
     ("tune-excerpt-length", f"at most {WORDS[default('sentences')]} sentences"),
@@ -81,23 +84,39 @@ def test_the_languages_whose_word_forms_are_known_are_those_of_the_analyser() ->
     assert {name.lower() for name in re.split(r", | and ", told)} == from_the_code
 
 
-def test_the_levels_of_confidence_are_those_of_the_ranking() -> None:
-    told = dict(cells for cells in rows(section("docs/using.md", "Reading a reply")) if len(cells) == 2)
-    high, medium = float(told["high"]), float(told["medium"])
-    for name in ("high from", "medium from"):
-        assert f"{name} {told[name.split()[0]]}" in handbook()["ask-confidence"].text
-    least = default("threshold")
-    assert [level(at, least) for at in (high, medium, least)] == [
-        Confidence.HIGH,
-        Confidence.MEDIUM,
-        Confidence.LOW,
-    ]
-    assert [level(at - 0.001, least) for at in (high, medium, least)] == [
-        Confidence.MEDIUM,
-        Confidence.LOW,
-        Confidence.NONE,
-    ]
-    assert told["low"].startswith(str(least))
+def test_the_levels_of_confidence_are_as_often_right_as_they_are_said_to_be() -> None:
+    """The figures are those of collections that were left out of training, in data/model/confidence.json."""
+    told = {row[0]: row[1] for row in rows(section("docs/calibration.md", "What the levels mean"))}
+    told_in_using = {
+        row[0]: row[1] for row in rows(section("docs/using.md", "Reading a reply")) if len(row) == 2
+    }
+    held_out = json.loads((resource("data") / "model" / "confidence.json").read_text())["held_out"]
+    for level, share in (("high", 95), ("medium", 80)):
+        assert f"{share} of 100" in told[level]
+        assert f"{share} of 100" in told_in_using[level]
+        assert f"{share}" in handbook()["ask-confidence"].text
+        assert {figures[f"{level}_right"] >= share / 100 for figures in held_out["together"].values()} == {
+            True
+        }
+    assert f"`threshold`, {default('threshold')}" in told_in_using["none"]
+    assert f"threshold, {default('threshold')}, shows" in section(
+        "docs/calibration.md", "How it is estimated"
+    )
+
+
+def test_the_signals_are_those_of_the_confidence() -> None:
+    told = [row[0].strip("`") for row in rows(section("docs/calibration.md", "How it is estimated"))]
+    assert told == list(SIGNALS)
+    assert f"over {WORDS[len(SIGNALS)]} signals" in page("docs/design.md")
+
+
+def test_the_numbers_of_calibration_are_those_of_the_code() -> None:
+    told = section("docs/calibration.md", "Your own answers")
+    assert f"fewer than {ENOUGH} stored questions" in told
+    assert f"below {ENOUGH} stored questions" in handbook()["tune-few-answers"].text
+    assert f"{SAMPLE} unless you say otherwise" in told
+    assert f"wished for, {PRECISION} unless" in told
+    assert f"each of {round(1 / STEP) + 1} thresholds" in told
 
 
 def test_the_letters_that_are_forgiven_are_those_of_the_speller() -> None:

@@ -103,14 +103,14 @@ def test_a_sentence_is_found_through_what_it_leans_on(
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "sentence"),
     [
-        "when did Bo Lee get a dog",  # his name stands before, in a sentence that the next does not lean on
-        "is the cat open to visitors",
+        # His name stands before, in a sentence that the next does not lean on.
+        ("when did Bo Lee get a dog", "Maria Ott has two dogs."),
+        ("is the cat open to visitors", "The office has a cat."),
     ],
 )
 def test_a_neighbour_lends_nothing_to_a_sentence_that_stands_by_itself(
-    kb: KnowledgeBase, question: str
+    kb: KnowledgeBase, question: str, sentence: str
 ) -> None:
-    reply = kb.ask(question)
-    assert reply.confidence not in ("high", "medium")
+    assert sentence not in marked(kb.ask(question))

@@ -1,4 +1,4 @@
-"""Features, support and diversity, each against what it is meant to say."""
+"""Features, scores and diversity, each against what it is meant to say."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from byline.models import Answer, Byline, Confidence, Source
+from byline.models import Answer, Byline, Source
 from byline.ranking.diversity import diverse
 from byline.ranking.features import FEATURES, Evidence, Subject, measure
-from byline.ranking.scoring import level, rank, shipped_weights, support
+from byline.ranking.scoring import rank, shipped_weights
 from byline.search.records import indexed_answer
 from byline.search.understanding import QuestionTerm, Understanding, inverse_frequency
 from byline.text.analysed import TermSet, analyse
@@ -134,25 +134,6 @@ def test_a_name_in_small_letters_can_not_be_told() -> None:
 def test_a_sentence_without_words_is_measured_too() -> None:
     found = features("roadmap", "...")
     assert found["align"] == found["coverage"] == 0.0
-
-
-def test_support_is_high_only_for_what_is_all_there() -> None:
-    question = asked("ship batches")
-    assert support(question, evidence(question, answer(1, "Ship small batches."))) == pytest.approx(1.0)
-    assert support(question, evidence(question, answer(2, "Ship it."))) == pytest.approx(0.5)
-
-
-def test_one_word_alone_is_never_high() -> None:
-    question = asked("ship")
-    assert level(support(question, evidence(question, answer(1, "Ship it."))), 0.5) is Confidence.MEDIUM
-
-
-@pytest.mark.parametrize(
-    ("evidence", "confidence"),
-    [(0.49, Confidence.NONE), (0.5, Confidence.LOW), (0.7, Confidence.MEDIUM), (0.9, Confidence.HIGH)],
-)
-def test_levels(evidence: float, confidence: Confidence) -> None:
-    assert level(evidence, 0.5) is confidence
 
 
 def test_every_feature_has_a_weight() -> None:

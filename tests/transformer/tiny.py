@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -74,14 +75,18 @@ def _words(seed: int) -> tuple[list[str], np.ndarray]:
     text = (resource("data") / "handbook.jsonl").read_text(encoding="utf-8").lower()
     grouped = {word: number for number, group in enumerate(GROUPS) for word in group}
     words = [_PAD, _UNKNOWN, *sorted({*_WORD.findall(text), *grouped})]
-    chance = np.random.default_rng(seed)
-    table = chance.standard_normal((len(words), DIMENSIONS)).astype(np.float32)
+    table = np.stack([_by_chance(seed, word) for word in words])
     table[:2] *= 0.01
-    shared = chance.standard_normal((len(GROUPS), DIMENSIONS)).astype(np.float32)
     for row, word in enumerate(words):
         if word in grouped:
-            table[row] = 3 * shared[grouped[word]]
+            table[row] = 3 * _by_chance(seed, f"group {grouped[word]}")
     return words, table
+
+
+def _by_chance(seed: int, word: str) -> np.ndarray:
+    """Return a word's vector, whichever other words there are."""
+    chance = np.random.default_rng([seed, zlib.crc32(word.encode())])
+    return chance.standard_normal(DIMENSIONS).astype(np.float32)
 
 
 def _write(

@@ -13,6 +13,7 @@ class Exit(IntEnum):
     OK = 0
     NOT_ANSWERED = 1
     BELOW_MINIMUM = NOT_ANSWERED
+    NOT_RECOMMENDED = NOT_ANSWERED
     BAD_INPUT = 2
     NOT_FOUND = 3
     UNAVAILABLE = 4
@@ -28,7 +29,8 @@ class Exit(IntEnum):
 
 _MEANINGS = {
     Exit.OK: "done; for ask: somebody answered",
-    Exit.NOT_ANSWERED: "ask: nobody in the collection answered; eval: a figure is below its --min",
+    Exit.NOT_ANSWERED: "ask: nobody in the collection answered; eval: a figure is below its --min; "
+    "calibrate: there is nothing to save",
     Exit.BAD_INPUT: "bad input: a file, a question, an option, a setting; what was refused changed nothing",
     Exit.NOT_FOUND: "no answer, source or collection of that name",
     Exit.UNAVAILABLE: "can not be done now: a locked or damaged database, a full disk, a missing extra",

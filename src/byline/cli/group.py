@@ -77,6 +77,9 @@ COMMANDS: dict[str, Entry] = {
     "eval": Entry(
         "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)
     ),
+    "calibrate": Entry(
+        "calibrate", "Find the threshold that suits your own answers.", ("KnowledgeBase.calibrate",)
+    ),
     "settings": Entry(
         "show_settings",
         "Show every setting, its value and where it comes from.",

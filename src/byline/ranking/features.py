@@ -57,7 +57,7 @@ _FIRST_DENSE = 0.6
 """What a transformer's closeness counts then."""
 _LEANED_ON = 1.0
 """A word found in a sentence that this one leans on ("She joined in 2019") counts for this much."""
-_SUBJECT = 0.8
+SUBJECT = 0.8
 """The same for the question answered and the heading above."""
 _BEFORE = 0.4
 """The same for the sentence before, where this one does not lean on it."""
@@ -233,7 +233,7 @@ class Subject:
         around = dict(here)
         for worth, sets in (
             (_LEANED_ON, analysed.leaned_on(ordinal)),
-            (_SUBJECT, analysed.subjects(ordinal)),
+            (SUBJECT, analysed.subjects(ordinal)),
             (_BEFORE, analysed.before(ordinal)),
         ):
             for each in sets:

@@ -1,4 +1,4 @@
-"""From features to an order, and from evidence to a confidence."""
+"""From features to an order."""
 
 from __future__ import annotations
 
@@ -10,18 +10,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from byline.models import Confidence
 from byline.ranking.alignment import quiet_products
 from byline.ranking.features import FEATURES, Candidate, Evidence, measure
 from byline.resources import resource
 from byline.search.understanding import Understanding
 from byline.text.languages import DEFAULT_LANGUAGE
 from byline.text.meaning import MeaningVectors
-
-_LEVELS = ((0.85, Confidence.HIGH), (0.7, Confidence.MEDIUM))
-_ONE_WORD_AT_MOST = 0.8
-"""One word alone can be found anywhere, so a question of one word is never answered with high confidence."""
-
 
 WITH_MODEL = {"weights": "with_model", "other_languages": "other_languages_with_model"}
 """For each table of weights, the one for when a transformer takes part."""
@@ -78,23 +72,3 @@ def reranked(ranked: Sequence[Evidence], closeness: NDArray[np.float32]) -> list
         for each, close in zip(ranked, closeness, strict=False)
     ]
     return sorted(first, key=lambda each: -each.score) + list(ranked[len(first) :])
-
-
-def support(question: Understanding, evidence: Evidence) -> float:
-    """Return how well one sentence supports an answer, 0 to 1.
-
-    What is asked about must be there: in the sentence, or for less in what it is said in reply to.
-    """
-    context = evidence.feature("context")
-    found = max(
-        0.75 * context + 0.25 * evidence.feature("coverage"),
-        evidence.feature("question") * context,
-    )
-    return min(found, _ONE_WORD_AT_MOST) if len(question.subject) == 1 else found
-
-
-def level(evidence: float, threshold: float) -> Confidence:
-    """Return the confidence for a support; none below ``threshold``."""
-    if evidence < threshold:
-        return Confidence.NONE
-    return next((confidence for least, confidence in _LEVELS if evidence >= least), Confidence.LOW)

@@ -82,35 +82,23 @@ class Candidate:
     score: float
 
 
-class Engine(Protocol):
-    """Candidates for a question. Implementations are safe to share between threads."""
-
-    def stamp(self) -> Stamp | None:
-        """Return what the view in use was built from; None when nothing was ever indexed."""
-        ...
-
-    def refresh(self) -> None:
-        """Take up the newest committed view."""
-        ...
-
-    def writing(self, wait_s: float) -> AbstractContextManager[bool]:
-        """Hold the one right to write, among all processes; gives False if it is not had in time."""
-        ...
-
-    def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
-        """Replace the answers of those numbers (None: delete) and stamp, all visible at once or not at all.
-
-        Called while ``writing`` is held.
-        """
-        ...
+class Index(Protocol):
+    """What asking needs: candidates for a question, and what the corpus says of its words."""
 
     def search(
-        self, terms: Mapping[str, float], limits: Limits, limit: int, grams: Sequence[str] = ()
+        self,
+        terms: Mapping[str, float],
+        limits: Limits,
+        limit: int,
+        grams: Sequence[str] = (),
+        *,
+        questions: bool = True,
     ) -> list[Candidate]:
         """Return the best ``limit`` sentences for weighted terms; with no terms, any that pass ``limits``.
 
         ``grams`` are pieces of the words searched, which find compounds and words that are written otherwise.
-        A term may be a phrase: terms separated by spaces, which must stand side by side.
+        A term may be a phrase: terms separated by spaces, which must stand side by side. Without
+        ``questions`` no sentence is found through the question that its author was answering.
         """
         ...
 
@@ -147,6 +135,29 @@ class Engine(Protocol):
 
     def sentence_count(self) -> int:
         """Return how many sentences are indexed."""
+        ...
+
+
+class Engine(Index, Protocol):
+    """An index that can be changed. Implementations are safe to share between threads."""
+
+    def stamp(self) -> Stamp | None:
+        """Return what the view in use was built from; None when nothing was ever indexed."""
+        ...
+
+    def refresh(self) -> None:
+        """Take up the newest committed view."""
+        ...
+
+    def writing(self, wait_s: float) -> AbstractContextManager[bool]:
+        """Hold the one right to write, among all processes; gives False if it is not had in time."""
+        ...
+
+    def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
+        """Replace the answers of those numbers (None: delete) and stamp, all visible at once or not at all.
+
+        Called while ``writing`` is held.
+        """
         ...
 
     def close(self) -> None:

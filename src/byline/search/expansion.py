@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from byline.search.engine import Engine
+from byline.search.engine import Index
 from byline.text.acronyms import Explanation, meant
 from byline.text.synonyms import Asked, Expansion, Synonym, Synonyms, stretches, whole
 
@@ -32,7 +32,7 @@ class Expander:
         engine: whose texts explain acronyms.
     """
 
-    def __init__(self, own: Sequence[Synonyms], engine: Engine) -> None:
+    def __init__(self, own: Sequence[Synonyms], engine: Index) -> None:
         self._own = own
         self._engine = engine
 

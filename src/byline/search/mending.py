@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from byline.search.engine import Engine
+from byline.search.engine import Index
 from byline.search.expansion import Expander
 from byline.text.analysis import Token, stem, tokens
 from byline.text.function_words import is_function_word
@@ -37,7 +37,7 @@ class KnownWords:
         expander: has the collections' own words, which need no mending.
     """
 
-    def __init__(self, engine: Engine, language: str, languages: Collection[str], expander: Expander) -> None:
+    def __init__(self, engine: Index, language: str, languages: Collection[str], expander: Expander) -> None:
         self.language = language
         self._engine = engine
         self._expander = expander

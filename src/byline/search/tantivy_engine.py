@@ -183,15 +183,21 @@ class TantivyEngine:
                 shutil.rmtree(other, ignore_errors=True)
 
     def search(
-        self, terms: Mapping[str, float], limits: Limits, limit: int, grams: Sequence[str] = ()
+        self,
+        terms: Mapping[str, float],
+        limits: Limits,
+        limit: int,
+        grams: Sequence[str] = (),
+        *,
+        questions: bool = True,
     ) -> list[Candidate]:
-        """See ``Engine``."""
-        return self._found(self._query(terms, grams, limits), limit)
+        """See ``Index``."""
+        return self._found(self._query(terms, grams, limits, questions), limit)
 
     def among(
         self, answers: Collection[int], terms: Mapping[str, float], limits: Limits, grams: Sequence[str] = ()
     ) -> list[Candidate]:
-        """See ``Engine``."""
+        """See ``Index``."""
         clauses = self._limiting(limits)
         theirs = Query.term_set_query(self._schema, "answer", list(answers))
         clauses.append((Occur.Must, Query.const_score_query(theirs, 0.0)))
@@ -211,10 +217,12 @@ class TantivyEngine:
             for (score, _), answer, ordinal, text_hash in zip(hits, *columns, strict=True)
         ]
 
-    def _query(self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits) -> Query:
+    def _query(
+        self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits, questions: bool
+    ) -> Query:
         clauses = self._limiting(limits)
         if terms:
-            clauses.append((Occur.Must, self._any_of(terms, grams)))
+            clauses.append((Occur.Must, self._any_of(terms, grams, questions)))
         else:
             clauses.append((Occur.Must, Query.const_score_query(Query.exists_query("answer"), 1.0)))
         return Query.boolean_query(clauses)
@@ -225,10 +233,11 @@ class TantivyEngine:
             (Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without
         ]
 
-    def _any_of(self, terms: Mapping[str, float], grams: Sequence[str]) -> Query:
+    def _any_of(self, terms: Mapping[str, float], grams: Sequence[str], questions: bool = True) -> Query:
         weighted = [
             (self._standing(field, term), weight * own)
             for field, weight in FIELD_WEIGHTS.items()
+            if questions or field != "question"
             for term, own in terms.items()
         ] + [(Query.term_query(self._schema, "grams", gram), _GRAMS_WEIGHT) for gram in grams]
         return Query.boolean_query(
@@ -261,7 +270,7 @@ class TantivyEngine:
         return Query.phrase_query(self._schema, field, list(terms))
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
-        """See ``Engine``."""
+        """See ``Index``."""
         searcher, _ = self._view
         return {
             term: self._count(self._standing("body", term))
@@ -271,7 +280,7 @@ class TantivyEngine:
         }
 
     def explanations(self, *, acronym: str = "", phrase: str = "") -> dict[Explanation, int]:
-        """See ``Engine``."""
+        """See ``Index``."""
         searcher, _ = self._view
         kind, begin = (_BY_PHRASE, phrase) if phrase else (_BY_ACRONYM, f"{acronym}{_TAB}" if acronym else "")
         found: dict[Explanation, int] = {}
@@ -292,22 +301,22 @@ class TantivyEngine:
         return int(found.count or 0)  # type: ignore[attr-defined]  # missing in tantivy's own types
 
     def knows(self, word: str) -> bool:
-        """See ``Engine``."""
+        """See ``Index``."""
         searcher, _ = self._view
         return bool(searcher.doc_freq("words", word))
 
     def vocabulary(self) -> dict[str, int]:
-        """See ``Engine``."""
+        """See ``Index``."""
         searcher, _ = self._view
         return dict(searcher.terms_with_prefix("words", ""))
 
     def languages(self) -> dict[str, int]:
-        """See ``Engine``."""
+        """See ``Index``."""
         searcher, _ = self._view
         return dict(searcher.terms_with_prefix("language", ""))
 
     def sentence_count(self) -> int:
-        """See ``Engine``."""
+        """See ``Index``."""
         searcher, stamp = self._view
         return int(searcher.num_docs) - (1 if stamp else 0)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from byline.models import Correction
-from byline.search.engine import Engine
+from byline.search.engine import Index
 from byline.search.expansion import Expander, SynonymsIn, no_synonyms
 from byline.search.mending import KnownWords, Part, parts
 from byline.text.analysed import Wanted
@@ -32,7 +32,7 @@ class QuestionTerm:
     ``weight`` is its inverse document frequency over sentences, BM25's: ln(1 + (N - n + 0.5) / (n + 0.5)).
     A word that no sentence has weighs most, so that what nobody wrote about counts against an answer.
     ``variants`` are other terms that say the same, and phrases, which are terms separated by spaces; a
-    sentence that has one of them has the term.
+    sentence that has one of them has the term. ``known`` says whether there is such a sentence.
     """
 
     written: str
@@ -41,6 +41,7 @@ class QuestionTerm:
     weight: float
     content: bool
     variants: tuple[str, ...] = ()
+    known: bool = True
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -59,13 +60,14 @@ class QuestionSynonym:
 
 @dataclass(frozen=True)
 class Understanding:
-    """A question as it is searched."""
+    """A question as it is searched, in a corpus of so many sentences."""
 
     text: str
     language: str
     terms: tuple[QuestionTerm, ...]
     corrections: tuple[Correction, ...]
     synonyms: tuple[QuestionSynonym, ...] = ()
+    sentences: int = 0
 
     @property
     def has_subject(self) -> bool:
@@ -110,14 +112,14 @@ _Asked = list[tuple[Part, str, str]]
 """The question's words in order: the part of the question, the word as it is searched, and its term."""
 
 
-def build_speller(engine: Engine) -> Speller:
+def build_speller(engine: Index) -> Speller:
     """Return a speller for the engine's view."""
     return Speller(engine.vocabulary(), general_words())
 
 
 def understand(
     question: str,
-    engine: Engine,
+    engine: Index,
     speller: Callable[[], Speller],
     languages: Collection[str] = (),
     synonyms: SynonymsIn = no_synonyms,
@@ -150,11 +152,12 @@ def understand(
         tuple(_terms(question, asked, expansions, known, engine)),
         corrections,
         tuple(_question_synonyms(question, asked, expansions)),
+        engine.sentence_count(),
     )
 
 
 def _terms(
-    question: str, asked: _Asked, expansions: Sequence[Expansion], known: KnownWords, engine: Engine
+    question: str, asked: _Asked, expansions: Sequence[Expansion], known: KnownWords, engine: Index
 ) -> Iterator[QuestionTerm]:
     """Yield each term of the question once, with all that may stand for it wherever it is asked."""
     standing: dict[str, dict[str, None]] = {}
@@ -176,6 +179,7 @@ def _terms(
                 weight=inverse_frequency(min(total, sum(found.values())), total),
                 content=not known.grammar(word),
                 variants=tuple(variants),
+                known=any(found.values()),
             )
 
 

@@ -57,6 +57,11 @@ def by_numbers(connection: Connection, numbers: Collection[int]) -> dict[int, An
     return {row[0]: answer_from(row) for row in rows}
 
 
+def highest_number(connection: Connection) -> int:
+    """Return the number of the answer that came last, withdrawn or not; 0 when none ever came."""
+    return int(connection.execute(select(func.max(answers.c.number))).scalar() or 0)
+
+
 def all_answers(
     connection: Connection, wanted: Sequence[str], limit: int | None, offset: int
 ) -> Iterator[Answer]:

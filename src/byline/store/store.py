@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import random
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from types import TracebackType
@@ -25,6 +26,7 @@ from byline.store.records import AnswerRevision, Names, StoreCounts, check_stora
 from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources, synonyms
 
 BUSY_SECONDS = 10.0
+_PICKED_AT_ONCE = 200
 _ID = re.compile(r"a_[a-z2-7]{16}")
 
 
@@ -245,6 +247,22 @@ class Store:
         """
         with self._database.read() as connection:
             yield from queries.all_answers(connection, collection, limit, offset)
+
+    def picked(self, most: int, seed: int) -> Iterator[Answer]:
+        """Yield at most so many of the current answers, picked by chance; reads no further than is asked for.
+
+        Args:
+            most: how many at most.
+            seed: the same one picks the same answers of the same store, in the same order.
+        """
+        with self._database.read() as connection:
+            highest = queries.highest_number(connection)
+        # Numbers of withdrawn answers are passed over: there may be fewer than ``most`` of many.
+        numbers = random.Random(seed).sample(range(1, highest + 1), min(most, highest))  # noqa: S311
+        for start in range(0, len(numbers), _PICKED_AT_ONCE):
+            some = numbers[start : start + _PICKED_AT_ONCE]
+            found = self.by_numbers(some)
+            yield from (found[number] for number in some if number in found)
 
     def changes_since(self, revision: int) -> Iterator[tuple[int, Answer | None]]:
         """Stream what changed after a store revision, from one state of the store.

@@ -138,6 +138,22 @@ class IndexedAnswer:
         searched = [lines[line] for line in (ordinal, _QUESTION, *self.leans_on(ordinal))]
         return wanted.found_in(f" {_BETWEEN.join(searched)} ")
 
+    def unasked(self) -> IndexedAnswer:
+        """Return the answer as if nobody knew the question that it answers."""
+        first = self._numbers[_COLUMNS * _QUESTION + _FIRST_PIECE]
+        return IndexedAnswer(
+            number=self.number,
+            text_hash=self.text_hash,
+            author=self.author,
+            asked=None,
+            text=self.text,
+            question_subject="",
+            places=self.places,
+            terms="\n".join([*self._lines[:_QUESTION], ""]),
+            words="\n".join([*self.kept_words.split("\n")[:_QUESTION], ""]),
+            pieces=self.kept_pieces[: _PIECE_BYTES * first],
+        )
+
     def _row(self, ordinal: int) -> memoryview[int]:
         return self._numbers[_COLUMNS * ordinal : _COLUMNS * (ordinal + 1)]
 
