@@ -23,7 +23,9 @@ ORDER = [
     ["evaluation"],
     [
         "knowledge",
+        "answer_reading",
         "asking",
+        "verifying",
         "calibration",
         "corpus",
         "indexing",
@@ -32,7 +34,7 @@ ORDER = [
         "encoding",
         "tier_two",
     ],
-    ["reply", "citation"],
+    ["reply", "citation", "fragments"],
     ["ranking"],
     ["search"],
     ["transformer"],
@@ -40,6 +42,7 @@ ORDER = [
     ["importers"],
     ["text"],
     ["resources", "settings", "settings_file"],
+    ["verdicts"],
     ["models"],
     ["errors"],
 ]

@@ -13,6 +13,7 @@ from byline.search.records import fold_name
 from byline.search.understanding import build_speller
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
+from byline.store.records import author_id
 from byline.text.acronyms import Explanation
 from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -44,6 +45,7 @@ class Corpus:
         self._indexed = indexed
         names = store.names()
         self.authors = NameMatcher(names.authors)
+        self._author_names = names.authors
         self.companies = NameMatcher(names.companies)
         self.roles = NameMatcher(names.roles)
         self.tags = NameMatcher(names.tags)
@@ -55,6 +57,7 @@ class Corpus:
         ]
         self._lock = Lock()
         self._speller: Speller | None = None
+        self._authors_by_id: dict[str, str] | None = None
         self._kept: OrderedDict[int, IndexedAnswer] = OrderedDict()
 
     def speller(self) -> Speller:
@@ -63,6 +66,12 @@ class Corpus:
             if self._speller is None:
                 self._speller = build_speller(self._engine)
             return self._speller
+
+    def author_of(self, public_id: str) -> str | None:
+        """Return the name of the author of that id, None when there is none."""
+        if self._authors_by_id is None:  # two threads may make the same; neither is wrong
+            self._authors_by_id = {author_id(name): name for name in self._author_names}
+        return self._authors_by_id.get(public_id)
 
     def synonyms(self, collection: Sequence[str]) -> SynonymsIn:
         """Return what gives the synonyms of the collections, of all when none is named."""

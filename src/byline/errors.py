@@ -5,6 +5,7 @@
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
     │   ├── UnknownFormatError    no importer recognises the file
     │   ├── QuestionError         a question is empty or too long
+    │   ├── QuotationError        a quotation to check is empty or too long, or a range to cite is none
     │   ├── FilterError           a filter's value can not be read
     │   ├── RemovalError          an import would remove much of a source and nobody said yes
     │   ├── SettingsError         a setting has a value that it can not have
@@ -69,6 +70,12 @@ class QuestionError(InputError):
     """A question is empty or longer than the limit."""
 
     code: ClassVar[str] = "bad_question"
+
+
+class QuotationError(InputError):
+    """A quotation to check is empty or longer than the limit, or a range to cite is not one of sentences."""
+
+    code: ClassVar[str] = "bad_quotation"
 
 
 class FilterError(InputError):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
+from byline.answer_reading import AnswerReading
 from byline.asking import ask
 from byline.calibration.calibrating import Calibrating
 from byline.corpus import Corpus
@@ -18,15 +19,11 @@ from byline.importers.encoding import read_text
 from byline.indexing import PATIENCE_S, IndexKeeper, Progress
 from byline.model_keeping import ModelKeeping
 from byline.models import (
-    Answer,
     AuthorSummary,
-    CollectionSummary,
     Draft,
     Filters,
     ImportReport,
     Reply,
-    Sentence,
-    Source,
     Stats,
     SynonymGroup,
 )
@@ -34,14 +31,15 @@ from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import Settings, load_settings
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.text.segmentation import sentences
 from byline.text.synonyms import parse_synonyms, write_groups
 from byline.tier_two import TierTwo
+from byline.verdicts import Verification
+from byline.verifying import verify
 
 DEFAULT_COLLECTION = "main"
 
 
-class KnowledgeBase(ModelKeeping, Calibrating):
+class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating):
     """Answers that can be asked. Open one with ``KnowledgeBase.open``; it is a context manager.
 
     It may be shared between threads, and several processes may have the same one open. After a fork,
@@ -275,37 +273,40 @@ class KnowledgeBase(ModelKeeping, Calibrating):
             models=self._tier_two.current(),
         )
 
-    # Reading
+    def verify(self, quotation: str) -> Verification:
+        """Check a pasted quotation: who wrote it, word for word, or how it was altered.
 
-    def answer(self, answer_id: str) -> Answer:
-        """Return one answer.
+        Args:
+            quotation: may have the marks around it and the name below it. Parts that ``[…]`` separates must
+                stand in one answer, in this order.
+
+        Returns:
+            The Verification. White space, quotation marks and dashes may be set otherwise than in the
+            answer (``equal``); any other letter, digit or sign makes it ``altered``, or ``unknown``.
 
         Raises:
-            NotFoundError: there is none of that id, or it was withdrawn.
+            QuotationError: the quotation is empty or too long.
         """
-        return self._store.answer(answer_id)
+        self._keeper.catch_up(wait_s=0)
+        return verify(quotation, engine=self._engine, store=self._store)
 
-    def sentences(self, answer: Answer) -> tuple[Sentence, ...]:
-        """Return the sentences of an answer, as excerpts and permalinks count them."""
-        return sentences(answer.text, answer.lang)
+    # Reading
 
-    def answers(
-        self, *, collection: Sequence[str] = (), limit: int | None = None, offset: int = 0
-    ) -> Iterator[Answer]:
-        """Stream the answers in the order in which they came."""
-        return self._store.answers(collection=collection, limit=limit, offset=offset)
+    def author(self, author_id: str) -> AuthorSummary:
+        """Return one author.
 
-    def authors(self, collection: Sequence[str] = ()) -> list[AuthorSummary]:
-        """Return the authors by name, with what their bylines said."""
-        return self._store.authors(collection)
-
-    def collections(self) -> list[CollectionSummary]:
-        """Return the collections by name."""
-        return self._store.collections()
-
-    def sources(self, collection: Sequence[str] = ()) -> list[Source]:
-        """Return the sources, with the number of their answers."""
-        return self._store.sources(collection)
+        Raises:
+            NotFoundError: there is none of that id, or nothing by them any more.
+        """
+        self._keeper.catch_up(wait_s=0)
+        name = self._current_corpus().author_of(author_id)
+        found = self._store.authors(name=name) if name else []
+        if not found:
+            raise NotFoundError(
+                f"There is no author {author_id!r}, or nothing by them any more. "
+                "`byline list authors` shows everyone."
+            )
+        return found[0]
 
     def synonyms(self, collection: Sequence[str] = ()) -> list[SynonymGroup]:
         """Return the synonyms of the collections (none means all), then the acronyms that answers explain.

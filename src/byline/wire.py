@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from byline.citation import cite, fragment_url, permalink
+from byline.citation import Citation, author_permalink, cite, permalink
+from byline.fragments import fragment_url
 from byline.models import (
     Answer,
     AuthorSummary,
@@ -21,6 +22,8 @@ from byline.models import (
     Stats,
     SynonymGroup,
 )
+from byline.text.segmentation import sentences
+from byline.verdicts import Place, Verification
 
 Json = dict[str, Any]
 
@@ -64,7 +67,7 @@ def filters_json(filters: Filters) -> Json:
 
 def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
     answer = excerpt.answer
-    citation = cite(excerpt, base_url)
+    citation = cite(answer, excerpt.start, excerpt.end, excerpt.sentences[0].ordinal, base_url)
     matched = next((each for each in excerpt.sentences if each.matched), excerpt.sentences[0])
     found: Json = {
         "rank": excerpt.rank,
@@ -81,8 +84,8 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
         "age_days": _age_days(answer.byline.date.value),
         "source": _source(answer),
         "permalink": permalink(answer.id, matched.ordinal),
-        "fragment_url": fragment_url(answer, excerpt.text),
-        "citation": {"text": citation.text, "markdown": citation.markdown, "html": citation.html},
+        "fragment_url": fragment_url(answer, excerpt.start, excerpt.end),
+        "citation": citation_json(citation),
         "why": {
             "terms": list(excerpt.why.terms),
             "fuzzy": dict(excerpt.why.fuzzy),
@@ -98,6 +101,58 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
     return found
 
 
+def citation_json(citation: Citation) -> Json:
+    """Return a citation in all its forms."""
+    return {
+        "text": citation.text,
+        "markdown": citation.markdown,
+        "html": citation.html,
+        "bibtex": citation.bibtex,
+    }
+
+
+def verification_json(found: Verification) -> Json:
+    """Return what checking a quotation found."""
+    return {
+        "text": found.text,
+        "verdict": found.verdict.value,
+        "places": [_place(each) for each in found.places],
+        "parts": [verification_json(each) for each in found.parts],
+        "took_ms": round(found.took_ms, 2),
+    }
+
+
+def _place(place: Place) -> Json:
+    answer = place.answer
+    start, end = place.ranges[0][0], place.ranges[-1][1]
+    current = place.until is None
+    cut = sentences(answer.text, answer.lang) if current else ()  # what was corrected is not shown again
+    touched = [each for each in cut if each.end > start and each.start < end]
+    first = min([start, *(each.start for each in touched)])
+    last = max([end, *(each.end for each in touched)])
+    return {
+        "verdict": place.verdict.value,
+        "text": answer.text[start:end],
+        "start": start,
+        "end": end,
+        "ranges": [{"start": begin, "end": stop} for begin, stop in place.ranges],
+        "context": answer.text[first:last],
+        "context_start": first,
+        "differences": [
+            {"kind": each.kind.value, "quoted": each.quoted, "said": each.said} for each in place.differences
+        ],
+        "answer_id": answer.id,
+        "revision": answer.revision,
+        "until": place.until.isoformat() if place.until else None,
+        "question_answered": answer.question,
+        **_byline(answer.byline),
+        "age_days": _age_days(answer.byline.date.value),
+        "source": _source(answer),
+        "permalink": permalink(answer.id, touched[0].ordinal if touched else None),
+        "fragment_url": fragment_url(answer, start, end) if current else None,
+    }
+
+
 def _byline(byline: Byline) -> Json:
     return {
         "author": {
@@ -105,6 +160,7 @@ def _byline(byline: Byline) -> Json:
             "role": byline.role,
             "company": byline.company,
             "as_printed": byline.as_printed,
+            "permalink": author_permalink(byline.author),
         },
         "date": _iso(byline.date.value),
         "date_precision": byline.date.precision.value,
@@ -124,7 +180,7 @@ def _age_days(day: date | None) -> int | None:
     return (datetime.now().astimezone().date() - day).days if day else None
 
 
-def answer_json(answer: Answer, sentences: tuple[Sentence, ...]) -> Json:
+def answer_json(answer: Answer, cut: tuple[Sentence, ...]) -> Json:
     """Return a whole answer with its sentences; offsets are code points of ``text``, half-open."""
     return {
         "id": answer.id,
@@ -132,7 +188,7 @@ def answer_json(answer: Answer, sentences: tuple[Sentence, ...]) -> Json:
         "collection": answer.collection,
         "question_answered": answer.question,
         "text": answer.text,
-        "sentences": [{"start": each.start, "end": each.end} for each in sentences],
+        "sentences": [{"start": each.start, "end": each.end} for each in cut],
         **_byline(answer.byline),
         "age_days": _age_days(answer.byline.date.value),
         "source": _source(answer),
@@ -174,6 +230,7 @@ def author_json(author: AuthorSummary) -> Json:
     """Return an author."""
     return {
         "name": author.name,
+        "permalink": author_permalink(author.name),
         "answers": author.answers,
         "roles": list(author.roles),
         "companies": list(author.companies),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from byline.citation import author_permalink, question_permalink
+
 from .conftest import Open, Page
 
 pytestmark = pytest.mark.browser
@@ -35,6 +37,11 @@ def followed(page: Page) -> None:
     page.locator("#text mark").wait_for()
 
 
+def cited(page: Page) -> None:
+    page.get_by_role("link", name="Cite", exact=True).first.click()
+    page.locator("#bibtex").wait_for()
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "first page": ("/", None),
     "limits": ("/", unfolded),
@@ -46,6 +53,15 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "limits that leave nobody": ("/?q=roadmap&after=2031-01-01", None),
     "limit that can not be read": ("/?q=roadmap&after=soon", None),
     "offline": ("/", offline),
+    "check": ("/verify", None),
+    "word for word": ("/verify?q=nobody+can+hold+in+their+head", None),
+    "altered": ("/verify?q=A+roadmap+that+everybody+can+hold+in+their+head+is+a+list+of+dreams.", None),
+    "parts apart": ("/verify?q=Review+it+every+six+weeks+[…]+Talk+to+six+customers", None),
+    "unknown": ("/verify?q=sourdough", None),
+    "no quotation": ("/verify?q=…", None),
+    "cite": ("/?q=how+do+you+keep+a+roadmap+honest", cited),
+    "author": (author_permalink("Mara Lindqvist") or "", None),
+    "question": (question_permalink("How do you start a roadmap?") or "", None),
     "answer": ("/?q=how+do+you+keep+a+roadmap+honest", followed),
     "endpoint": ("/docs", None),
     "no such page": ("/none", None),

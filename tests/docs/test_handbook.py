@@ -40,6 +40,8 @@ GOLDEN = [
     ("how do I get more than three results?", "ask-top", "“results” for excerpts"),
     ("where do I read the full answer", "ask-full-answer", "the words of the link on the page"),
     ("how do I copy a quotation with the author", "ask-cite", "“author” for “source”"),
+    ("check if a quote was altered", "ask-verify", "“quote” for “quotation”, and the fear behind it"),
+    ("where are all the answers of one person", "ask-author-page", "“answers” for what was said"),
     ("can it answer in German or French?", "ask-language", "named only in the list of languages"),
     ("does it remember my earlier questions", "ask-conversation", "a synonym beside the word that counts"),
     ("how do I import a spreadsheet?", "load-excel", "a spreadsheet is first of all a file to save as CSV"),

@@ -25,7 +25,7 @@ from byline.settings import FILE_NAME, Settings, load_settings
 from byline.store.store import BUSY_SECONDS
 from byline.text import analysis
 from byline.text.spelling import allowed_edits
-from byline.web import schemas
+from byline.web import proof_schemas, schemas
 from byline.web.app import create_app
 from byline.web.problems import KINDS
 from byline.web.server import STOP_WITHIN_S
@@ -207,10 +207,11 @@ def test_the_codes_of_problems_are_those_of_the_endpoint() -> None:
 
 SCHEMAS = {
     name: model
-    for name, model in vars(schemas).items()
+    for module in (schemas, proof_schemas)
+    for name, model in vars(module).items()
     if inspect.isclass(model)
     and issubclass(model, (schemas.Given, schemas.Taken))
-    and model.__module__ == schemas.__name__
+    and model.__module__ == module.__name__
     and name not in ("Given", "Taken", "AnswerPath", "AuthorsQuery")
 }
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
 from store_drafts import draft, drafts, texts
 
 from byline.models import (
@@ -244,3 +246,63 @@ def test_old_revisions_stay_readable_with_their_moment_in_utc(load: Load, store:
 def test_streams_are_whole_whatever_their_length(load: Load, store: Store, size: int) -> None:
     load(drafts(size))
     assert texts(store) == [f"Text {n}." for n in range(size)]
+
+
+def test_an_author_s_answers_come_newest_first_a_page_at_a_time(load: Load, store: Store) -> None:
+    load(
+        [
+            draft("Old.", "1", day=date(2020, 1, 1)),
+            draft("Undated.", "2"),
+            draft("New.", "3", day=date(2024, 1, 1)),
+            draft("Hers.", "4", author="Bo Day"),
+        ]
+    )
+    assert [answer.text for answer in store.by_author("Ada Byron", 9)] == ["New.", "Old.", "Undated."]
+    assert [answer.text for answer in store.by_author("Ada Byron", 1, 1)] == ["Old."]
+    assert store.by_author("ada byron", 9) == []
+    assert [author.name for author in store.authors(name="Bo Day")] == ["Bo Day"]
+
+
+def test_an_author_s_tags_are_counted(load: Load, store: Store) -> None:
+    load(
+        [
+            draft("One.", "1", tags=("b", "a")),
+            draft("Two.", "2", tags=("a",)),
+            draft("Three.", "3", tags=("a",)),
+            draft("Hers.", "4", author="Bo Day", tags=("c",)),
+        ]
+    )
+    assert store.tags_of("Ada Byron") == [("a", 3), ("b", 1)]
+
+
+def test_all_answers_to_a_question_are_those_to_the_whole_of_it(load: Load, store: Store) -> None:
+    long = "Why " + "so " * 60 + "long?"
+    load(
+        [
+            draft("One.", "1", question=long),
+            draft("Two.", "2", question=long, author="Bo Day"),
+            draft("Other.", "3", question=long + " Really?"),
+        ]
+    )
+    assert [answer.text for answer in store.to_question(long, 9)] == ["One.", "Two."]
+    assert [answer.text for answer in store.to_question(long, 9, 1)] == ["Two."]
+    assert store.to_question("Why", 9) == []
+
+
+def test_questions_and_authors_are_looked_up_in_an_index(url: str, store: Store) -> None:
+    with create_engine(url).connect() as connection:
+        for column, index in (("author", "author"), ("substr(question, 1, 80)", "question_start")):
+            plan = connection.execute(
+                sql(f"EXPLAIN QUERY PLAN SELECT number FROM revisions WHERE {column} = 'x'")
+            )
+            assert f"ix_revisions_{index}" in str(plan.all())
+
+
+def test_what_was_corrected_is_found_by_what_it_said_before(load: Load, store: Store) -> None:
+    load([draft("We ship on 100% of Tuesdays.", "1"), draft("We ship on Tuesdays too.", "2")])
+    load([draft("We ship on Mondays.", "1"), draft("We ship on Tuesdays too.", "2")])
+    (found,) = store.corrected(["Tuesdays", "100%"], 9)
+    assert store.answer(found).text == "We ship on Mondays."
+    assert store.corrected(["Mondays"], 9) == []
+    store.remove_answer(found)
+    assert store.corrected(["Tuesdays"], 9) == []

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
-from byline.web import schemas
+from byline.web import proof_schemas, schemas
 
 REQUESTS = [
     ("get", "/api/v1/ask", "/api/v1/ask?q=roadmap&debug=true", None),
@@ -20,6 +20,15 @@ REQUESTS = [
     ("post", "/api/v1/ask", "/api/v1/ask", {"question": "hiring", "conversation_id": "c1"}),
     ("post", "/api/v1/ask", "/api/v1/ask", {}),
     ("get", "/api/v1/answers/{answer_id}", "/api/v1/answers/a_none", None),
+    ("get", "/api/v1/answers/{answer_id}/cite", "/api/v1/answers/a_none/cite", None),
+    ("get", "/api/v1/answers/{answer_id}/cite", "/api/v1/answers/a_none/cite?start=-1", None),
+    ("post", "/api/v1/verify", "/api/v1/verify", {"text": "Review it every six weeks with the people"}),
+    ("post", "/api/v1/verify", "/api/v1/verify", {"text": "Review it each six weeks with the people"}),
+    ("post", "/api/v1/verify", "/api/v1/verify", {"text": "five customers […] the roadmap"}),
+    ("post", "/api/v1/verify", "/api/v1/verify", {"text": "the roadmap follows […] five customers"}),
+    ("post", "/api/v1/verify", "/api/v1/verify", {"text": "bake bread"}),
+    ("post", "/api/v1/verify", "/api/v1/verify", {"text": "?"}),
+    ("post", "/api/v1/verify", "/api/v1/verify", {}),
     ("get", "/api/v1/authors", "/api/v1/authors", None),
     ("get", "/api/v1/collections", "/api/v1/collections", None),
     ("get", "/healthz", "/healthz", None),
@@ -37,7 +46,7 @@ def model_of(document: dict[str, Any], method: str, path: str, status: int, mime
     content = document["paths"][path][method]["responses"][str(status)]["content"]
     name = content[mimetype]["schema"]["$ref"].removeprefix("#/components/schemas/")
     assert name in document["components"]["schemas"]
-    return getattr(schemas, name)
+    return getattr(schemas, name, None) or getattr(proof_schemas, name)
 
 
 @pytest.mark.parametrize(("method", "path", "url", "body"), REQUESTS)

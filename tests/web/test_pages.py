@@ -120,7 +120,10 @@ def test_only_web_addresses_become_links_to_a_source(kb: KnowledgeBase) -> None:
     client = create_app(kb).test_client()
     links = {}
     for answer in kb.answers():
-        links[answer.url] = re.findall(r'<a href="([^"]+)" rel', client.get(f"/answers/{answer.id}").text)
+        page = client.get(f"/answers/{answer.id}").text
+        links[answer.url] = re.findall(r'<a href="([^"#]+)#:~:text=[^"]+" rel', page)
+        assert page.count(" rel=") == 3 + len(links[answer.url])
+        assert "isBasedOn" in page if links[answer.url] else "isBasedOn" not in page
     assert links == {
         "javascript:alert(1)": [],
         "data:text/html,x": [],

@@ -28,9 +28,9 @@ class Exit(IntEnum):
 
 
 _MEANINGS = {
-    Exit.OK: "done; for ask: somebody answered",
-    Exit.NOT_ANSWERED: "ask: nobody in the collection answered; eval: a figure is below its --min; "
-    "calibrate: there is nothing to save",
+    Exit.OK: "done; for ask: somebody answered; for verify: it was written so",
+    Exit.NOT_ANSWERED: "ask: nobody in the collection answered; verify: the quotation is altered or unknown; "
+    "eval: a figure is below its --min; calibrate: there is nothing to save",
     Exit.BAD_INPUT: "bad input: a file, a question, an option, a setting; what was refused changed nothing",
     Exit.NOT_FOUND: "no answer, source or collection of that name",
     Exit.UNAVAILABLE: "can not be done now: a locked or damaged database, a full disk, a missing extra",

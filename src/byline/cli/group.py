@@ -39,6 +39,7 @@ class Entry:
 COMMANDS: dict[str, Entry] = {
     "add": Entry("add", "Load answers from files, folders or standard input.", ("KnowledgeBase.add",)),
     "ask": Entry("ask", "Ask a question; see who answered it, in their own words.", ("KnowledgeBase.ask",)),
+    "verify": Entry("verify", "Check a quotation: who wrote it, word for word.", ("KnowledgeBase.verify",)),
     "list": Entry(
         "listing",
         "List answers, authors, collections or sources.",

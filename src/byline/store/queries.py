@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +12,16 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exist
 
 from byline.models import Answer, AuthorSummary, CollectionSummary, Source
 from byline.store.records import ANSWER_COLUMNS, AnswerRevision, Names, StoreCounts, answer_from
-from byline.store.schema import answers, collections, meta, revisions, sources, synonyms
+from byline.store.schema import (
+    answers,
+    beginning_of_question,
+    collections,
+    meta,
+    question_start,
+    revisions,
+    sources,
+    synonyms,
+)
 
 _STREAMED = 500
 """How many rows are in memory at a time."""
@@ -49,6 +59,51 @@ def history(connection: Connection, public_id: str) -> list[AnswerRevision]:
         .order_by(revisions.c.ordinal)
     )
     return [AnswerRevision(answer_from(row), row.created_at, row.store_revision) for row in rows]
+
+
+def corrected(connection: Connection, containing: Sequence[str], limit: int) -> list[str]:
+    """Return the ids of current answers an earlier revision of which has all of these in its text.
+
+    Only the revisions of answers that were ever corrected are read. Capital letters may not count.
+    """
+    earlier = and_(revisions.c.number == answers.c.number, revisions.c.ordinal < answers.c.ordinal)
+    found = (
+        select(answers.c.id)
+        .select_from(answers.join(revisions, earlier))
+        .where(answers.c.ordinal > 1, _IS_THERE)
+        .where(*(revisions.c.text.contains(each, autoescape=True) for each in containing))
+        .distinct()
+        .limit(limit)
+    )
+    return list(connection.execute(found).scalars())
+
+
+def by_author(connection: Connection, author: str, limit: int, offset: int) -> list[Answer]:
+    """Return the current answers of the author of that name, newest first as ``all_authors`` has it."""
+    query = _ANSWERS.where(_IS_THERE, revisions.c.author == author)
+    newest = query.order_by(revisions.c.date_value.desc().nulls_last(), answers.c.number.desc())
+    return [answer_from(row) for row in connection.execute(newest.limit(limit).offset(offset))]
+
+
+def tags_of(connection: Connection, author: str) -> list[tuple[str, int]]:
+    """Return the tags of an author's current answers and how many have each, the most frequent first."""
+    rows = connection.execute(
+        select(revisions.c.tags, func.count())
+        .select_from(_CURRENT)
+        .where(_IS_THERE, revisions.c.author == author)
+        .group_by(revisions.c.tags)
+    )
+    counted: Counter[str] = Counter()
+    for said, count in rows:
+        counted.update(dict.fromkeys(json.loads(said), count))
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+
+
+def to_question(connection: Connection, question: str, limit: int, offset: int) -> list[Answer]:
+    """Return the current answers to the question that is written so, in the order in which they came."""
+    begins_so = beginning_of_question == question_start(question)
+    query = _ANSWERS.where(_IS_THERE, begins_so, revisions.c.question == question).order_by(answers.c.number)
+    return [answer_from(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
 def by_numbers(connection: Connection, numbers: Collection[int]) -> dict[int, Answer]:
@@ -129,9 +184,12 @@ def all_synonyms(connection: Connection) -> dict[str, str]:
     return {row.name: row.text for row in rows}
 
 
-def all_authors(connection: Connection, wanted: Sequence[str]) -> list[AuthorSummary]:
+def all_authors(
+    connection: Connection, wanted: Sequence[str], name: str | None = None
+) -> list[AuthorSummary]:
     """Return the authors by name, each with the roles and companies of their bylines, newest first.
 
+    With a name, only the author who has exactly that.
     Newest goes by the printed date; bylines without a year come after, the last imported first.
     """
     rows = connection.execute(
@@ -144,7 +202,8 @@ def all_authors(connection: Connection, wanted: Sequence[str]) -> list[AuthorSum
             func.max(answers.c.number),
         )
         .select_from(_CURRENT)
-        .where(_IS_THERE, revisions.c.author.is_not(None), _in_collections(connection, wanted))
+        .where(_IS_THERE, _in_collections(connection, wanted))
+        .where(revisions.c.author.is_not(None) if name is None else revisions.c.author == name)
         .group_by(revisions.c.author, revisions.c.role, revisions.c.company)
     )
     bylines: dict[str, list[Sequence[Any]]] = {}

@@ -144,10 +144,19 @@ def derived_key(draft: Draft, occurrence: int) -> str:
     return "auto:" + sha256(said.encode()).hexdigest()[:32]
 
 
+def author_id(name: str) -> str:
+    """Return the public id of an author: the same for the same name, on every machine."""
+    return "p_" + _digest("author", name)
+
+
 def answer_id(collection: str, source_key: str, key: str) -> str:
     """Return the public id of an answer: the same for the same names, on every machine."""
-    digest = sha256("\0".join((collection, source_key, key)).encode()).digest()
-    return "a_" + b32encode(digest[:10]).decode().lower()
+    return "a_" + _digest(collection, source_key, key)
+
+
+def _digest(*names: str) -> str:
+    """Return sixteen letters and digits that stand for the names."""
+    return b32encode(sha256("\0".join(names).encode()).digest()[:10]).decode().lower()
 
 
 ANSWER_COLUMNS: tuple[ColumnElement[Any], ...] = (

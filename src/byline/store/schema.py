@@ -31,10 +31,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
     text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Kept here so that opening an up-to-date store need not import Alembic."""
 
 VERSION_TABLE = "byline_version"
@@ -147,3 +148,13 @@ revisions = Table(
 )
 
 Index(None, sources.c.key)
+Index(None, revisions.c.author)
+
+# A question may be longer than a database takes into an index, so its beginning is looked up.
+beginning_of_question = func.substr(revisions.c.question, text("1"), text("80"))
+Index("ix_revisions_question_start", beginning_of_question)
+
+
+def question_start(question: str) -> str:
+    """Return what ``beginning_of_question`` is for this question."""
+    return question[:80]

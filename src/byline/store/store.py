@@ -228,6 +228,31 @@ class Store:
             raise _never_was(answer_id)
         return found
 
+    def corrected(self, containing: Sequence[str], limit: int) -> list[str]:
+        """Return the ids of answers that had all of these in their text before they were corrected.
+
+        Args:
+            containing: parts of a text; capital letters may not count.
+            limit: how many ids at most.
+        """
+        with self._database.read() as connection:
+            return queries.corrected(connection, containing, limit)
+
+    def by_author(self, author: str, limit: int, offset: int = 0) -> list[Answer]:
+        """Return the answers of the author of exactly that name, newest first."""
+        with self._database.read() as connection:
+            return queries.by_author(connection, author, limit, offset)
+
+    def tags_of(self, author: str) -> list[tuple[str, int]]:
+        """Return the tags of an author's answers, the most frequent first, and how many have each."""
+        with self._database.read() as connection:
+            return queries.tags_of(connection, author)
+
+    def to_question(self, question: str, limit: int, offset: int = 0) -> list[Answer]:
+        """Return the answers to exactly that question, in the order in which they came."""
+        with self._database.read() as connection:
+            return queries.to_question(connection, question, limit, offset)
+
     def by_numbers(self, numbers: Collection[int]) -> dict[int, Answer]:
         """Return the current answers of those numbers; a withdrawn or unknown one is left out."""
         if not numbers:
@@ -288,10 +313,13 @@ class Store:
         with self._database.read() as connection:
             return queries.all_synonyms(connection)
 
-    def authors(self, collection: Sequence[str] = ()) -> list[AuthorSummary]:
-        """Return the authors of the collections (none means all) by name, with what their bylines said."""
+    def authors(self, collection: Sequence[str] = (), *, name: str | None = None) -> list[AuthorSummary]:
+        """Return the authors of the collections (none means all) by name, with what their bylines said.
+
+        With a name, only the author who has exactly that.
+        """
         with self._database.read() as connection:
-            return queries.all_authors(connection, collection)
+            return queries.all_authors(connection, collection, name)
 
     def names(self) -> Names:
         """Return the distinct authors, companies, roles and tags of the current answers."""

@@ -24,6 +24,20 @@ def reading_link(excerpt: dict[str, Any]) -> str:
     return f"{request.script_root}{path}?quote={excerpt['start']}-{excerpt['end']}#{sentence}"
 
 
+def place_link(place: dict[str, Any]) -> str:
+    """Return where the place of a quotation (as the JSON endpoint gives it) is read in its answer."""
+    path, _, sentence = place["permalink"].partition("#")
+    if not sentence:
+        return f"{request.script_root}{path}"
+    end = place["context_start"] + len(place["context"])
+    return f"{request.script_root}{path}?quote={place['context_start']}-{end}#{sentence}"
+
+
+def cite_link(answer_id: str, start: int, end: int) -> str:
+    """Return where sentences of an answer are cited in every form."""
+    return f"{request.script_root}/answers/{answer_id}/cite?start={start}&end={end}"
+
+
 def is_link(url: str | None) -> bool:
     """Whether an address that came with an answer is one that a page may link to."""
     return url is not None and url.lower().startswith(("https://", "http://"))

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest
 
 from byline.knowledge import KnowledgeBase
-from byline.web import asking
+from byline.web import asking, citing
 from byline.web.limits import Limited
 from byline.web.problems import MIMETYPE, problem
+from byline.web.proof_schemas import CiteQuery, Verification, VerifyBody
 from byline.web.schemas import (
     Answer,
     AnswerPath,
@@ -21,11 +22,12 @@ from byline.web.schemas import (
     AskQuery,
     Authors,
     AuthorsQuery,
+    Citation,
     Collections,
     Health,
     Reply,
 )
-from byline.wire import answer_json, author_json, collection_json
+from byline.wire import answer_json, author_json, citation_json, collection_json, verification_json
 
 _ASKING = Tag(name="Asking", description="Ask, and read what was answered in full.")
 _CONTENTS = Tag(name="What there is", description="Who has answered, and in which collections.")
@@ -75,6 +77,28 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
         """Read an answer in full, with the range of each sentence."""
         found = kb.answer(path.answer_id)
         return answer_json(found, kb.sentences(found))
+
+    @blueprint.get(
+        "/answers/<answer_id>/cite", tags=[_ASKING], responses={200: Citation, **_problems(404, 422, 503)}
+    )
+    def cite(path: AnswerPath, query: CiteQuery) -> dict[str, Any]:
+        """Cite sentences of an answer.
+
+        The quotation with its byline, date and link, as text, Markdown, HTML and BibTeX.
+        """
+        return citation_json(citing.cite(kb, kb.answer(path.answer_id), query.start, query.end).citation)
+
+    @blueprint.post(
+        "/verify", tags=[_ASKING], responses={200: Verification, **_problems(400, 413, 415, 422, 429, 503)}
+    )
+    @limited
+    def verify(body: VerifyBody) -> dict[str, Any]:
+        """Check a quotation.
+
+        Who wrote it, word for word, and where. White space, quotation marks and dashes may differ
+        (`equal`); any other change makes it `altered`, with the differences, or `unknown`.
+        """
+        return verification_json(kb.verify(body.text))
 
     @blueprint.get("/authors", tags=[_CONTENTS], responses={200: Authors, **_problems(422, 503)})
     def authors(query: AuthorsQuery) -> dict[str, Any]:

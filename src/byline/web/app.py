@@ -12,9 +12,11 @@ from byline.knowledge import KnowledgeBase
 from byline.resources import resource
 from byline.web import assets
 from byline.web.api import api, health
+from byline.web.checking import checking
 from byline.web.limits import question_limit
 from byline.web.pages import pages
 from byline.web.problems import fields_problem, handle_errors
+from byline.web.reading import reading
 from byline.web.schemas import Problem
 from byline.web.security import secure
 
@@ -56,4 +58,6 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.register_api(api(kb, limited))
     app.register_api(health(kb))
     app.register_blueprint(pages(kb, limited))
+    app.register_blueprint(reading(kb))
+    app.register_blueprint(checking(kb, limited))
     return app

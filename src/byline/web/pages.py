@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -10,23 +9,22 @@ from pydantic import ValidationError
 
 from byline.errors import InputError
 from byline.knowledge import KnowledgeBase
-from byline.web.addresses import base_url, is_link, reading_link
+from byline.web.addresses import base_url, cite_link, is_link, place_link, reading_link
 from byline.web.asking import ask
 from byline.web.limits import Limited
 from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentence_of
-from byline.web.quotation import answer_pieces, excerpt_pieces
+from byline.web.quotation import excerpt_pieces
 from byline.web.reference import openapi_document, operations
 from byline.web.schemas import FilterFields
 from byline.web.words import corrections, count, limits, place, synonyms, verdict
-from byline.wire import answer_json
 
 STARTERS = 4
 _DAYS = ("after", "before")
-_QUOTE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_KEPT = ("pages", "reading", "checking")
 
 
 def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
-    """Return the chat page, the page of an answer and the page about the JSON endpoint.
+    """Return the chat page and the page about the JSON endpoint.
 
     Args:
         kb: the knowledge base that is asked.
@@ -36,12 +34,14 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
     settings = kb.settings
     blueprint.app_context_processor(lambda: {"title": settings.title})
     for helper in (
+        cite_link,
         corrections,
         count,
         excerpt_pieces,
         is_link,
         limits,
         place,
+        place_link,
         reading_link,
         synonyms,
         verdict,
@@ -62,13 +62,6 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         except InputError as error:
             return _page(kb, question=question, problem=body_of(error)), 422
 
-    @blueprint.get("/answers/<answer_id>")
-    def answer(answer_id: str) -> str:
-        found = kb.answer(answer_id)
-        sentences = kb.sentences(found)
-        pieces = answer_pieces(found.text, sentences, _quoted_range())
-        return render_template("answer.html", answer=answer_json(found, sentences), pieces=pieces)
-
     @blueprint.get("/openapi.json")
     def openapi() -> dict[str, Any]:
         return openapi_document(current_app)
@@ -84,13 +77,18 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
             root=base_url(settings),
         )
 
-    @blueprint.after_request
+    @blueprint.after_app_request
     def may_be_kept(response: Response) -> Response:
-        if response.status_code == 200 and not request.args.get("q"):
+        if request.blueprint in _KEPT and response.status_code == 200 and _is_public():
             response.headers["Cache-Control"] = "no-cache"
         return response
 
     return blueprint
+
+
+def _is_public() -> bool:
+    """Whether a request says nothing about the person who sent it: no question, no quotation."""
+    return request.method != "POST" and not request.args.get("q")
 
 
 def _page(kb: KnowledgeBase, **context: Any) -> str:
@@ -107,9 +105,3 @@ def _filters() -> FilterFields:
         if values:
             fields[name] = values[-1] if name in _DAYS else values
     return FilterFields.model_validate(fields)
-
-
-def _quoted_range() -> tuple[int, int] | None:
-    """Read ``quote=120-311``: the range of the answer's text that a reply had quoted."""
-    match = _QUOTE.fullmatch(request.args.get("quote", ""))
-    return (int(match[1]), int(match[2])) if match else None

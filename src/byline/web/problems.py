@@ -18,6 +18,7 @@ from byline.errors import (
     InputError,
     NotFoundError,
     QuestionError,
+    QuotationError,
     SearchIndexError,
     StoreError,
     UnavailableError,
@@ -67,6 +68,12 @@ KINDS: dict[str, Kind] = {
             422,
             "The question can not be asked",
             "It is empty, or longer than `question_chars`.",
+        ),
+        Kind(
+            QuotationError.code,
+            422,
+            "The quotation can not be taken",
+            "It is empty or too long, or the range is not one of whole sentences.",
         ),
         Kind(FilterError.code, 422, "The limits can not be read", "A day is written 2024-12-31."),
         Kind(InputError.code, 422, "Something in the request is not right", "`detail` says what."),
@@ -166,6 +173,8 @@ def _code_of(error: BylineError) -> str:
 def _fields_at_fault(error: BylineError) -> list[tuple[str, str]]:
     if isinstance(error, QuestionError):
         return [("question" if request.method == "POST" else "q", str(error))]
+    if isinstance(error, QuotationError):
+        return [("text" if request.method == "POST" else "start", str(error))]
     if isinstance(error, FilterError):
         return [("filters", str(error))]
     return []

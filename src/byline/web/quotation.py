@@ -40,6 +40,22 @@ def excerpt_pieces(excerpt: dict[str, Any]) -> list[tuple[str, bool]]:
     return [piece for piece in pieces if piece[0]]
 
 
+def place_pieces(place: dict[str, Any]) -> list[tuple[str, bool]]:
+    """Return where a quotation stands (as the JSON endpoint gives it) as (text, quoted), in order.
+
+    Together they are the whole sentences around it.
+    """
+    text, offset = place["context"], place["context_start"]
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for part in place["ranges"]:
+        start, end = part["start"] - offset, part["end"] - offset
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    pieces.append((text[at:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
 def answer_pieces(
     text: str, sentences: Sequence[Sentence], quoted: tuple[int, int] | None = None
 ) -> list[Passage]:

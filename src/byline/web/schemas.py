@@ -137,6 +137,7 @@ class Author(Given):
     role: str | None
     company: str | None
     as_printed: str | None
+    permalink: str | None = Field(description="The path of the page with all their answers.")
 
 
 class Source(Given):
@@ -167,6 +168,7 @@ class Citation(Given):
     text: str
     markdown: str
     html: str
+    bibtex: str
 
 
 class Why(Given):
@@ -283,6 +285,7 @@ class AuthorSummary(Given):
     """An author, with what their bylines said, newest first."""
 
     name: str
+    permalink: str = Field(description="The path of the page with all their answers.")
     answers: int
     roles: list[str]
     companies: list[str]

@@ -2,6 +2,8 @@
 // markup; here it is copied from the page's <template>s and filled, always as text, never as HTML.
 // The few sentences are those of web/words.py; a browser test holds the two together.
 
+import { copy } from "./copy.js";
+
 const NOBODY = {
   below_threshold: "Nobody here has answered that.",
   empty_corpus: "There are no answers here yet.",
@@ -85,6 +87,8 @@ function excerptOf(excerpt) {
   const [path, sentence] = excerpt.permalink.split("#");
   const quote = `quote=${excerpt.start}-${excerpt.end}`;
   slot(figure, "permalink").setAttribute("href", `${main.dataset.root}${path}?${quote}#${sentence}`);
+  const range = `start=${excerpt.start}&end=${excerpt.end}`;
+  slot(figure, "cite").setAttribute("href", `${main.dataset.root}${path}/cite?${range}`);
   figure.dataset.citation = excerpt.citation.text;
   return figure;
 }
@@ -268,19 +272,6 @@ function fit() {
   box.style.height = `${box.scrollHeight}px`;
 }
 box.addEventListener("input", fit);
-
-// The clipboard needs https or this machine; elsewhere (an http intranet) a selection is copied.
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "hidden";
-  document.body.append(area);
-  area.select();
-  const copied = document.execCommand("copy");
-  area.remove();
-  if (!copied) throw new Error("the browser does not allow it");
-}
 
 conversation.addEventListener("click", async (event) => {
   const button = event.target.closest('[data-slot="copy"]');

@@ -1,0 +1,57 @@
+"""The part of a KnowledgeBase that reads what there is, straight from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from byline.models import Answer, AuthorSummary, CollectionSummary, Sentence, Source
+from byline.store import Store
+from byline.text.segmentation import sentences
+
+
+class AnswerReading:
+    """What ``KnowledgeBase`` inherits; it makes the attribute."""
+
+    _store: Store
+
+    def answer(self, answer_id: str) -> Answer:
+        """Return one answer.
+
+        Raises:
+            NotFoundError: there is none of that id, or it was withdrawn.
+        """
+        return self._store.answer(answer_id)
+
+    def sentences(self, answer: Answer) -> tuple[Sentence, ...]:
+        """Return the sentences of an answer, as excerpts and permalinks count them."""
+        return sentences(answer.text, answer.lang)
+
+    def answers(
+        self, *, collection: Sequence[str] = (), limit: int | None = None, offset: int = 0
+    ) -> Iterator[Answer]:
+        """Stream the answers in the order in which they came."""
+        return self._store.answers(collection=collection, limit=limit, offset=offset)
+
+    def authors(self, collection: Sequence[str] = ()) -> list[AuthorSummary]:
+        """Return the authors by name, with what their bylines said."""
+        return self._store.authors(collection)
+
+    def answers_by(self, author: str, *, limit: int, offset: int = 0) -> list[Answer]:
+        """Return the answers of the author of exactly that name, newest first, a page at a time."""
+        return self._store.by_author(author, limit, offset)
+
+    def topics_of(self, author: str) -> list[tuple[str, int]]:
+        """Return the tags of the author's answers, the most frequent first, and how many have each."""
+        return self._store.tags_of(author)
+
+    def answers_to(self, question: str, *, limit: int, offset: int = 0) -> list[Answer]:
+        """Return the answers to exactly that question, in the order in which they came."""
+        return self._store.to_question(question, limit, offset)
+
+    def collections(self) -> list[CollectionSummary]:
+        """Return the collections by name."""
+        return self._store.collections()
+
+    def sources(self, collection: Sequence[str] = ()) -> list[Source]:
+        """Return the sources, with the number of their answers."""
+        return self._store.sources(collection)
