@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from byline.errors import QuotationError
 from byline.models import Answer
@@ -27,11 +28,15 @@ QUOTATION_CHARS = 5000
 """How many characters a quotation may have at most."""
 MOST_PLACES = 50
 """How many of the answers that contain a quotation are named."""
+MOST_PARTS = 20
+"""How many parts a quotation may have, since each may have to be looked for by itself."""
 _WINDOW = 6
 """Words that are looked up side by side; longer rows find no fewer answers, and take longer."""
 _WINDOWS = 3
 """How many such rows are looked up, those of the rarest words first."""
 _CONTAINING = 1000
+"""Answers that are held against a quotation for being the same."""
+_BATCH = 100
 _LIKE = 60
 _COMPARED = 30
 """Answers that an altered quotation is compared with letter by letter."""
@@ -68,6 +73,7 @@ class _Check:
         self._engine = engine
         self._store = store
         self._languages = sorted(engine.languages()) or [DEFAULT_LANGUAGE]
+        self._liked: dict[str, list[int]] = {}
 
     def check(self, text: str) -> Verification:
         """Return what is found for a quotation, and for its parts when they do not stand together."""
@@ -75,7 +81,12 @@ class _Check:
             (reading, [Wording(part.strip()) for part in parts_of(reading)]) for reading in readings(text)
         ]
         possible = [(reading, parts) for reading, parts in possible if parts]
-        for look in (self._now, self._once):
+        if len(possible[0][1]) > MOST_PARTS:
+            raise QuotationError(
+                f"The quotation has {len(possible[0][1])} parts; {MOST_PARTS} are the limit. "
+                "Check some of them at a time."
+            )
+        for look in (self._by_rows, self._by_likeness, self._once):
             for reading, parts in possible:
                 if places := look(parts):
                     return Verification(reading, places[0].verdict, tuple(places))
@@ -84,15 +95,27 @@ class _Check:
             return self._apart(*split)
         return self._altered([(reading, parts[0]) for reading, parts in possible], text)
 
-    def _now(self, parts: Sequence[Wording]) -> list[Place]:
-        """Return where the parts stand in answers as they are, those that are exact first."""
-        places = [
-            place
-            for answer in self._answers(self._containing(parts))
-            if (place := _place(parts, answer)) is not None
-        ]
-        places.sort(key=lambda place: (place.verdict is not Verdict.EXACT, place.answer.number))
-        return places[:MOST_PLACES]
+    def _by_rows(self, parts: Sequence[Wording]) -> list[Place]:
+        """Return where the parts stand in answers that have rows of their words."""
+        return self._now(parts, self._containing(parts))
+
+    def _by_likeness(self, parts: Sequence[Wording]) -> list[Place]:
+        """Return where they stand in answers that have most of their words.
+
+        A row that runs over the end of a sentence, as only the whole answer shows, finds nothing.
+        """
+        return self._now(parts, chain.from_iterable(self._like(part) for part in parts))
+
+    def _now(self, parts: Sequence[Wording], numbers: Iterable[int]) -> list[Place]:
+        """Return where the parts stand in those answers as they are, those that are exact first."""
+        places: list[Place] = []
+        for answer in self._answers(islice(_unique(numbers), _CONTAINING)):
+            place = _place(parts, answer)
+            if place is not None:
+                places.append(place)
+            if len(places) == MOST_PLACES:
+                break
+        return sorted(places, key=lambda place: (place.verdict is not Verdict.EXACT, place.answer.number))
 
     def _once(self, parts: Sequence[Wording]) -> list[Place]:
         """Return where the parts stood in answers before these were corrected."""
@@ -101,7 +124,7 @@ class _Check:
             key=lambda word: (not word.isascii(), -len(word), word),
         )
         wanted = [word if word.isascii() else word[:_TELLING_CHARS] for word in telling[:3]]
-        ids = self._store.corrected(wanted, _CORRECTED)
+        ids = self._store.corrected(wanted, _CORRECTED) if wanted else []
         return [place for each in ids if (place := self._before_correction(each, parts)) is not None]
 
     def _before_correction(self, answer_id: str, parts: Sequence[Wording]) -> Place | None:
@@ -132,21 +155,18 @@ class _Check:
         place = Place(answer, ((near.start, near.end),), Verdict.ALTERED, differences=near.differences)
         return Verification(reading, Verdict.ALTERED, (place,))
 
-    def _answers(self, numbers: Iterable[int]) -> list[Answer]:
-        """Return the answers of those numbers as the store has them now, in that order."""
-        wanted = list(dict.fromkeys(numbers))
-        found = self._store.by_numbers(wanted)
-        return [found[number] for number in wanted if number in found]
+    def _answers(self, numbers: Iterable[int]) -> Iterator[Answer]:
+        """Yield the answers of those numbers as the store has them now, in that order."""
+        left = iter(numbers)
+        while batch := list(islice(left, _BATCH)):
+            found = self._store.by_numbers(batch)
+            yield from (found[number] for number in batch if number in found)
 
     def _containing(self, parts: Sequence[Wording]) -> Iterator[int]:
         """Give the answers that may contain the parts: they have some of their words side by side."""
-        rows = self._rows(parts)
-        for row in rows:
+        for row in self._rows(parts):
             for candidate in self._engine.search({}, Limits(phrases=[row]), _CONTAINING):
                 yield candidate.answer
-        if not rows:
-            for part in parts:
-                yield from self._like(part)
 
     def _rows(self, parts: Sequence[Wording]) -> list[tuple[str, ...]]:
         """Return rows of terms that stand side by side wherever the parts do, those of rare terms first.
@@ -164,6 +184,11 @@ class _Check:
 
     def _like(self, wording: Wording) -> list[int]:
         """Return the answers whose sentences have most of the words, weighed by how rare they are."""
+        if wording.plain not in self._liked:
+            self._liked[wording.plain] = self._most_like(wording)
+        return self._liked[wording.plain]
+
+    def _most_like(self, wording: Wording) -> list[int]:
         found = {language: tokens(wording.plain, language) for language in self._languages}
         frequency = self._engine.frequencies({token.term for each in found.values() for token in each})
         rarest = sorted((count, term) for term, count in frequency.items())[:_ASKED_TERMS]
@@ -172,7 +197,16 @@ class _Check:
         candidates = (
             self._engine.search(wanted, Limits(), _LIKE, sorted(grams)[:_ASKED_GRAMS]) if wanted else []
         )
-        return list(dict.fromkeys(candidate.answer for candidate in candidates))[:_COMPARED]
+        return list(islice(_unique(candidate.answer for candidate in candidates), _COMPARED))
+
+
+def _unique(numbers: Iterable[int]) -> Iterator[int]:
+    """Yield each number once, when it first comes."""
+    seen: set[int] = set()
+    for number in numbers:
+        if number not in seen:
+            seen.add(number)
+            yield number
 
 
 def _place(parts: Sequence[Wording], answer: Answer) -> Place | None:

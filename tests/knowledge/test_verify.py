@@ -13,7 +13,7 @@ from byline import Byline, Draft, KnowledgeBase
 from byline.citation import cite
 from byline.errors import QuotationError
 from byline.verdicts import DifferenceKind, Verdict
-from byline.verifying import QUOTATION_CHARS
+from byline.verifying import MOST_PARTS, QUOTATION_CHARS
 from tests.conftest import draft
 
 ANSWERS = {
@@ -138,7 +138,18 @@ def test_nothing_is_known_where_nothing_was_written(kb: KnowledgeBase) -> None:
     assert kb.verify("We ship on Tuesdays.").verdict is Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize("quotation", ["", "  ", "“…”", "x" * (QUOTATION_CHARS + 1)])
+def test_a_quotation_is_found_where_it_runs_over_the_end_of_a_sentence(kb: KnowledgeBase) -> None:
+    """Only the whole answer shows that a list begins there, so the quotation is cut otherwise than it."""
+    text = "We need three things\n* maps\n* food\n* rest and nothing else."
+    kb.add_drafts([draft(text), draft("We need other things. Maps and food are none of them.")], source="s")
+    for quotation in ("things * maps", "maps * food * rest", "food\n*\nrest and nothing"):
+        found = kb.verify(quotation)
+        assert found.verdict is Verdict.EQUAL, quotation
+
+
+@pytest.mark.parametrize(
+    "quotation", ["", "  ", "“…”", "x" * (QUOTATION_CHARS + 1), " […] ".join(["part"] * (MOST_PARTS + 1))]
+)
 def test_a_quotation_without_words_or_end_is_refused(written: KnowledgeBase, quotation: str) -> None:
     with pytest.raises(QuotationError):
         written.verify(quotation)

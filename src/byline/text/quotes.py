@@ -22,6 +22,9 @@ _MARGIN = 8
 two that it has: where words were left out, the stretch is shorter than what it was made from."""
 _FAR, _FAR_LETTERS = 3, 20
 """A word at an end is there by accident when so many times its letters part it from the rest, or so many."""
+_BY_LETTERS = 400
+"""Characters; the stretch that a longer quotation was made from is found by its words, which is much quicker
+and sure enough when they are many."""
 _OMISSION = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\])\s*")
 _OPENING, _CLOSING = "\"'“„‟«»‹›‘‚‛「『〝＂", "\"'”“‟«»‹›’‘」』〞〟＂"
 _WRAPPED = re.compile(rf"[{_OPENING}](.+)[{_CLOSING}]", re.DOTALL)
@@ -113,6 +116,7 @@ def nearest(quotation: Wording, answer: Wording) -> Near | None:
         runs = _aligned(ours, answer.words[first:last])
     first, last = _faced(runs, answer.words, first, last)
     words = answer.words[first:last]
+    runs = _aligned(ours, words)
     shared = [word for _, left, right in runs for word in _shared(left, right) if not word.is_sign]
     likeness = 2 * _letters(shared) / (_letters(ours) + _letters(words) or 1)
     enough = _LEAST_SHARED if any(len(word.text) > 1 for word in shared) else 2 * _LEAST_SHARED
@@ -155,7 +159,8 @@ def _passage(quotation: Wording, answer: Wording) -> Range:
 
 def _stretch(quotation: Wording, answer: Wording) -> Range:
     ours, theirs = _lower(quotation.plain), _lower(answer.plain)
-    found = fuzz.partial_ratio_alignment(ours, theirs) if len(ours) < len(theirs) else None
+    short = len(ours) <= _BY_LETTERS and len(ours) < len(theirs)
+    found = fuzz.partial_ratio_alignment(ours, theirs) if short else None
     if found is None:
         return 0, len(answer.words)
     inside = [
@@ -220,27 +225,22 @@ def _astray(runs: Sequence[Run]) -> int:
     return 0
 
 
-def _faced(runs: list[Run], words: Sequence[Word], first: int, last: int) -> Range:
+def _faced(runs: Sequence[Run], words: Sequence[Word], first: int, last: int) -> Range:
     """Set words of the answer against those that the quotation begins and ends with and the passage has not.
 
-    As many as these are, from before and after the passage, within the sentence. Changes ``runs``; returns
-    the passage with them.
+    As many as these are, from before and after the passage, within the sentence. Returns the passage with
+    them.
     """
+    begin, end = first, last
     _, ours, theirs = runs[0]
     if not theirs:
-        begin = first
         while begin and first - begin < len(ours) and words[begin - 1].text not in _ENDS:
             begin -= 1
-        runs[0] = (False, ours, words[begin:first])
-        first = begin
     _, ours, theirs = runs[-1]
     if not theirs and len(runs) > 1:
-        end = last
         while end < len(words) and end - last < len(ours) and words[end - 1].text not in _ENDS:
             end += 1
-        runs[-1] = (False, ours, words[last:end])
-        last = end
-    return first, last
+    return begin, end
 
 
 def _differences(
