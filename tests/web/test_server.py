@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -47,12 +47,13 @@ def get(url: str) -> dict:
 
 def workers_of(server: subprocess.Popen[str]) -> list[int]:
     """Return the ids of the processes that a server started to answer questions."""
-    children = [
-        int(folder.name)
-        for folder in Path("/proc").glob("[0-9]*")
-        if f"PPid:\t{server.pid}\n" in (folder / "status").read_text()
-    ]
-    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # a process of somebody's may end meanwhile
+            is_child = f"PPid:\t{server.pid}\n" in (folder / "status").read_text()
+            if is_child and b"spawn_main" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
