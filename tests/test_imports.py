@@ -44,7 +44,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["verdicts"],
     ["models"],
-    ["errors"],
+    ["colours", "errors"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from byline.colours import DARK, LIGHT, checked_accent
 from byline.errors import SettingsError
 
 FILE_NAME = "byline.toml"
@@ -40,6 +41,23 @@ class Settings(BaseModel):
         "empty means the file byline.sqlite3 in the home folder.",
     )
     title: str = Field("Byline", max_length=80, description="The name shown at the top of the chat page.")
+    logo: str = Field(
+        "",
+        description="A picture shown beside the name: a PNG or SVG file, in the home folder unless its whole "
+        "path is given; empty means none.",
+    )
+    accent: str = Field(
+        "#7c2d23",
+        description="The colour of links and buttons by light, as #rrggbb. One in which text could not be "
+        "read on the page is refused.",
+    )
+    accent_dark: str = Field("#e39a84", description="The same for people whose device is set to dark.")
+    welcome: str = Field(
+        "",
+        max_length=1000,
+        description="The words on the first page, below its heading; a blank line begins a new paragraph; "
+        "empty means Byline's own.",
+    )
     top: int = Field(3, ge=1, le=20, description="How many excerpts a reply shows at most.")
     sentences: int = Field(3, ge=1, le=10, description="How many sentences an excerpt has at most.")
     threshold: float = Field(
@@ -86,6 +104,16 @@ class Settings(BaseModel):
     )
     log_questions: bool = Field(False, description="Whether the texts of questions are written to the log.")
 
+    @field_validator("accent")
+    @classmethod
+    def _readable_by_light(cls, value: str) -> str:
+        return checked_accent(value, LIGHT)
+
+    @field_validator("accent_dark")
+    @classmethod
+    def _readable_by_dark(cls, value: str) -> str:
+        return checked_accent(value, DARK)
+
     @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the store."""
@@ -115,7 +143,7 @@ def load_settings(**arguments: Any) -> Settings:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
         raise SettingsError(
-            f"{name} = {first.get('input')!r}: {first['msg']}. "
+            f"{name} = {first.get('input')!r}: {first['msg'].removeprefix('Value error, ')}. "
             "`byline settings` shows every setting, its value and where it can be changed."
         ) from error
 

@@ -73,6 +73,8 @@ GOLDEN = [
     ("get a model from hugging face", "tune-model-hub", "two words of a name in small letters"),
     ("stop using the model again", "tune-model-off", "“stop using” for “turn off”"),
     ("does it have a cross-encoder", "tune-reranker", "a word that is said there alone"),
+    ("how do I add a company logo", "tune-logo", "among answers on adding other things"),
+    ("is it possible to change the accent color", "tune-colours", "the American spelling"),
     ("port already in use", "operate-port", "the words of an error message"),
     ("how can my colleagues use it over the network", "operate-network", "“reach” is said there"),
     ("is there a login or password?", "operate-login", "the password stands in a later sentence"),

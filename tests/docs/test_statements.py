@@ -150,7 +150,7 @@ def test_every_setting_that_is_named_exists() -> None:
     assert {"threshold", "top", "title", "log_questions"} <= named
 
 
-@pytest.mark.parametrize("block", blocks("docs/operating.md", "toml"), ids=["settings", "proxy"])
+@pytest.mark.parametrize("block", blocks("docs/operating.md", "toml"), ids=["settings", "look", "proxy"])
 def test_a_settings_file_that_is_shown_is_valid(block: Any, tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text(block.text, encoding="utf-8")
     in_force = load_settings(home=tmp_path)

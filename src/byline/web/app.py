@@ -12,6 +12,7 @@ from byline.knowledge import KnowledgeBase
 from byline.resources import resource
 from byline.web import assets
 from byline.web.api import api, health
+from byline.web.branding import serve_branding
 from byline.web.checking import checking
 from byline.web.limits import question_limit
 from byline.web.pages import pages
@@ -25,6 +26,9 @@ def create_app(kb: KnowledgeBase) -> Flask:
     """Return the web application that answers from ``kb``: the chat page and the JSON endpoint.
 
     The app does not close ``kb``; whoever opened it does, after the last request.
+
+    Raises:
+        SettingsError: the logo that the settings name can not be shown.
     """
     settings = kb.settings
     app = OpenAPI(
@@ -54,6 +58,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     limited = question_limit(app, settings)
     secure(app, settings)
     assets.serve_assets(app)
+    serve_branding(app, settings)
     handle_errors(app)
     app.register_api(api(kb, limited))
     app.register_api(health(kb))
