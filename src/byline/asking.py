@@ -6,21 +6,22 @@ import secrets
 import time
 from dataclasses import dataclass, replace
 
+from byline.conversation import Reading
 from byline.corpus import Corpus
 from byline.dense import closeness, near_candidates
-from byline.errors import QuestionError
-from byline.models import Answer, Confidence, Filters, Reason, Reply
+from byline.models import FILTER_FIELDS, Answer, Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
-from byline.ranking.features import Evidence
+from byline.ranking.features import Evidence, has_terms
 from byline.ranking.scoring import rank, reranked, shipped_weights
 from byline.reply import NEAR_MISSES, choose, choose_near, excerpts, related
 from byline.search.engine import Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
 from byline.settings import Settings
+from byline.text.analysis import tokens
 from byline.text.meaning import meaning_vectors
 from byline.text.names import attributed_author, attributed_company, resolve_all
-from byline.text.operators import combine, parse_question
+from byline.text.operators import combine, write_question
 from byline.tier_two import NO_MODELS, Models
 from byline.transformer.passages import passage
 
@@ -50,20 +51,24 @@ class _Shown:
     answers: dict[int, Answer]
 
 
-def ask(
-    question: str,
-    filters: Filters,
-    *,
-    top: int | None,
-    settings: Settings,
-    engine: Index,
-    corpus: Corpus,
-    models: Models = NO_MODELS,
-) -> Reply:
-    """Answer a question; see ``KnowledgeBase.ask``."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What belongs to one ask, however its question is read: what was typed and given, and who answers."""
+
+    question: str
+    given: Filters
+    top: int | None
+    settings: Settings
+    engine: Index
+    corpus: Corpus
+    models: Models = NO_MODELS
+
+
+def answer(asked: Asked, reading: Reading) -> Reply:
+    """Answer one reading of a question."""
+    settings, engine, corpus, models = asked.settings, asked.engine, asked.corpus, asked.models
     started = time.perf_counter()
-    parsed = parse_question(_checked(question, settings.question_chars))
-    text, applied = _attributed(parsed.text, _resolved(combine(parsed.filters, filters), corpus), corpus)
+    text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
     understood = understand(
         text, engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(applied.collection)
     )
@@ -72,14 +77,15 @@ def ask(
         # Quotation marks also set off names and titles, which answers may write otherwise.
         applied = replace(applied, phrases=())
         ranked = _ranked(understood, applied, engine, corpus, models)
-    shown = _shown(understood, ranked, applied, top or settings.top, settings, corpus)
+    needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
+    shown = _shown(understood, ranked, applied, asked.top or settings.top, settings, corpus, needed)
     found, answers = shown.found, shown.answers
     return Reply(
         id=f"q_{secrets.token_hex(8)}",
-        question=question,
+        question=asked.question,
         answered=bool(found.chosen),
         confidence=found.confidence,
-        reason=None if found.chosen else _reason(understood, applied, settings, engine, corpus, models),
+        reason=None if found.chosen else _reason(asked, understood, applied, needed),
         searched_for=understood.text,
         corrections=understood.corrections,
         applied_filters=applied,
@@ -89,19 +95,38 @@ def ask(
         took_ms=(time.perf_counter() - started) * 1000,
         index_revision=corpus.revision,
         support=found.support,
+        asked=write_question(text, applied),
+        carried=reading.carried,
     )
 
 
-def _checked(question: str, limit: int) -> str:
-    asked = question.strip()
-    if not any(map(str.isalnum, asked)):
-        raise QuestionError(f"The question {asked!r} has no words. Write what you want to know.")
-    if len(asked) > limit:
-        raise QuestionError(
-            f"The question has {len(asked):,} characters; {limit:,} are the limit. "
-            "Shorten it to what you want to know."
-        )
-    return asked
+def _limits(given: Filters, reading: Reading) -> Filters:
+    """Return the limits of a reading together with those given beside the question.
+
+    In a follow-up, what was carried gives way to what is given, and that to what the follow-up says itself.
+    """
+    if reading.carried is None:
+        return combine(reading.filters, given)
+    fields = (field for field in FILTER_FIELDS if field not in reading.said)
+    return replace(reading.filters, **{field: value for field in fields if (value := getattr(given, field))})
+
+
+def _words_of(understood: Understanding, part: str) -> list[int]:
+    """Return which terms of a question are words of subject of a part of it."""
+    wanted = {token.word for token in tokens(part)}
+    return [
+        at
+        for at, term in enumerate(understood.terms)
+        if term.content and any(token.word in wanted for token in tokens(term.written))
+    ]
+
+
+def _having(understood: Understanding, needed: list[list[int]], ranked: list[Evidence]) -> list[Evidence]:
+    """Return the evidence that has a term of each group that a follow-up needs; see ``Reading``."""
+    if not needed or not ranked:
+        return ranked
+    found = has_terms(understood, [(each.analysed, each.ordinal, each.score) for each in ranked])
+    return [each for at, each in enumerate(ranked) if all(found[terms, at].any() for terms in needed)]
 
 
 def _resolved(filters: Filters, corpus: Corpus) -> Filters:
@@ -109,6 +134,7 @@ def _resolved(filters: Filters, corpus: Corpus) -> Filters:
     return replace(
         filters,
         author=resolve_all(filters.author, corpus.authors),
+        not_author=resolve_all(filters.not_author, corpus.authors),
         company=resolve_all(filters.company, corpus.companies),
         role=resolve_all(filters.role, corpus.roles),
         tag=resolve_all(filters.tag, corpus.tags),
@@ -159,12 +185,17 @@ def _by_filters_alone(understood: Understanding, filters: Filters) -> bool:
 
 
 def _found(
-    understood: Understanding, ranked: list[Evidence], filters: Filters, top: int, settings: Settings
+    understood: Understanding,
+    ranked: list[Evidence],
+    filters: Filters,
+    top: int,
+    settings: Settings,
+    needed: list[list[int]],
 ) -> _Found:
     if _by_filters_alone(understood, filters):
         chosen = diverse([each for each in ranked if each.ordinal == 0], top)
         return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
-    choice = choose(understood, ranked, top, settings.threshold)
+    choice = choose(understood, _having(understood, needed, ranked), top, settings.threshold)
     return _Found(ranked, choice.evidence, choice.confidence, choice.support)
 
 
@@ -175,10 +206,11 @@ def _shown(
     top: int,
     settings: Settings,
     corpus: Corpus,
+    needed: list[list[int]],
 ) -> _Shown:
     """Decide what is shown. Only now are answers read: the store has the last word on what they say."""
     while True:
-        found = _found(understood, ranked, filters, top, settings)
+        found = _found(understood, ranked, filters, top, settings, needed)
         near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
         others = related(understood.text, ranked, found.chosen)
         shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
@@ -194,18 +226,11 @@ def _shown(
         ranked = [each for each in ranked if each.analysed.number not in stale]
 
 
-def _reason(
-    understood: Understanding,
-    filters: Filters,
-    settings: Settings,
-    engine: Index,
-    corpus: Corpus,
-    models: Models,
-) -> Reason:
-    if not engine.sentence_count():
+def _reason(asked: Asked, understood: Understanding, filters: Filters, needed: list[list[int]]) -> Reason:
+    if not asked.engine.sentence_count():
         return Reason.EMPTY_CORPUS
     if filters:
-        ranked = _ranked(understood, Filters(), engine, corpus, models)
-        if _found(understood, ranked, Filters(), 1, settings).chosen:
+        ranked = _ranked(understood, Filters(), asked.engine, asked.corpus, asked.models)
+        if _found(understood, ranked, Filters(), 1, asked.settings, needed).chosen:
             return Reason.FILTERED_OUT
     return Reason.BELOW_THRESHOLD

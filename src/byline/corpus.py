@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from threading import Lock
 
 from byline.models import Answer, SynonymGroup
+from byline.search.completion import Completer
 from byline.search.engine import Engine
 from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
@@ -24,6 +25,8 @@ from byline.text.synonyms import Synonyms, read_groups, synonyms_of
 _KEPT_ANSWERS = 2000
 _RAREST_LANGUAGE = 200
 """A language that fewer than one sentence in so many is in may be one told wrongly."""
+_COMPLETED_QUESTIONS = 20_000
+"""More would take seconds to prepare, and hundreds that fit are never shown."""
 _STARTER_POOL = 300
 _STARTER_CHARS = 90
 
@@ -58,6 +61,7 @@ class Corpus:
         self._lock = Lock()
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
+        self._completer: Completer | None = None
         self._kept: OrderedDict[int, IndexedAnswer] = OrderedDict()
 
     def speller(self) -> Speller:
@@ -112,6 +116,18 @@ class Corpus:
         questions = list(found)
         step = max(1, len(questions) // count) if count else 1
         return tuple(questions[::step][:count])
+
+    def names(self, count: int) -> dict[str, tuple[str, ...]]:
+        """Return up to ``count`` names each that a question can be limited to, by the filter they fit."""
+        kinds = {"author": self.authors, "company": self.companies, "role": self.roles, "tag": self.tags}
+        return {field: matcher.names[:count] for field, matcher in kinds.items()}
+
+    def completer(self) -> Completer:
+        """Return what completes questions, made when someone first types one."""
+        with self._lock:
+            if self._completer is None:
+                self._completer = Completer(self._store.questions(_COMPLETED_QUESTIONS))
+            return self._completer
 
     def answers(self, numbers: Collection[int]) -> dict[int, Answer]:
         """Return the answers of those numbers as they are now; withdrawn ones are left out."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 
 from byline.answer_reading import AnswerReading
-from byline.asking import ask
+from byline.asking import Asked
 from byline.calibration.calibrating import Calibrating
 from byline.corpus import Corpus
 from byline.encoding import VectorKeeper
 from byline.errors import NotFoundError
+from byline.following import ask
 from byline.importers import Options, read_drafts
 from byline.importers.encoding import read_text
 from byline.indexing import PATIENCE_S, IndexKeeper, Progress
@@ -247,13 +248,23 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating):
 
     # Asking
 
-    def ask(self, question: str, filters: Filters | None = None, *, top: int | None = None) -> Reply:
+    def ask(
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        top: int | None = None,
+        previous: str | None = None,
+    ) -> Reply:
         """Ask in plain language.
 
         Args:
             question: may hold operators, such as ``author:nair`` or ``"exact words"``.
             filters: what else limits the search; names are matched fuzzily.
             top: how many excerpts at most; None means the setting.
+            previous: the question before in a conversation, as its reply has it in ``asked``. With it,
+                "anyone else?" or "only last year" is understood; a question with a subject of its own
+                stands alone.
 
         Returns:
             The Reply. That nobody answered is a result: ``answered`` is False and ``reason`` says why.
@@ -263,15 +274,9 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating):
             FilterError: an operator has a value that can not be read.
         """
         self._keeper.catch_up(wait_s=0)
-        return ask(
-            question,
-            filters or Filters(),
-            top=top,
-            settings=self.settings,
-            engine=self._engine,
-            corpus=self._current_corpus(),
-            models=self._tier_two.current(),
-        )
+        corpus, models = self._current_corpus(), self._tier_two.current()
+        asked = Asked(question, filters or Filters(), top, self.settings, self._engine, corpus, models)
+        return ask(asked, previous)
 
     def verify(self, quotation: str) -> Verification:
         """Check a pasted quotation: who wrote it, word for word, or how it was altered.
@@ -320,6 +325,18 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating):
         """Return up to ``count`` questions that have answers, for someone who does not know what to ask."""
         self._keeper.catch_up(wait_s=0)
         return self._current_corpus().starters(count)
+
+    def suggest(self, typed: str, count: int = 6) -> tuple[str, ...]:
+        """Return up to ``count`` questions that have answers and go on as ``typed`` begins, best first."""
+        self._keeper.catch_up(wait_s=0)
+        return self._current_corpus().completer().complete(typed, count)
+
+    def names(self, count: int = 100) -> dict[str, tuple[str, ...]]:
+        """Return up to ``count`` names each that an ask can be limited to: ``author``, ``company``, ``role``
+        and ``tag``, in the order of the alphabet.
+        """
+        self._keeper.catch_up(wait_s=0)
+        return self._current_corpus().names(count)
 
     def stats(self) -> Stats:
         """Return the knowledge base in numbers."""

@@ -7,7 +7,7 @@ The words are those of the table in docs/design.md. Offsets are Unicode code poi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -152,6 +152,7 @@ class Filters:
 
     Names are matched without case. ``after`` and ``before`` are inclusive days; an answer whose year is
     unknown never passes them. ``phrases`` must stand in the answer's text, ``without`` must not.
+    ``not_author`` leaves people out.
     """
 
     author: tuple[str, ...] = ()
@@ -163,10 +164,15 @@ class Filters:
     before: date | None = None
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    not_author: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is limited at all."""
         return self != Filters()
+
+
+FILTER_FIELDS = tuple(each.name for each in fields(Filters))
+"""The names of the limits, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,42 @@ class Excerpt:
     score: float
 
 
+class Rule(StrEnum):
+    """How a follow-up was read over the question before it."""
+
+    SOMEONE_ELSE = "someone_else"
+    """Answered by others than those quoted: "anyone else?"."""
+    SAME_AUTHOR = "same_author"
+    """By the one quoted: "more from her"."""
+    OLDER = "older"
+    NEWER = "newer"
+    TIME = "time"
+    """Within a time: "only last year"."""
+    NAME = "name"
+    """By a person, or people of a company or in a role: "what about at Oracle?"."""
+    LIMIT = "limit"
+    """With operators alone: "company:oracle"."""
+    WORDS = "words"
+    """About something more, or something else in its place: "and for startups?"."""
+    QUESTION = "question"
+    """Asked otherwise: "why?"."""
+    POINTING = "pointing"
+    """With a word that points back: "how do you measure that?"."""
+    CORRECTION = "correction"
+    """In place of what was asked: "no, I meant ..."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a follow-up took over from the question before."""
+
+    rule: Rule
+    topic: str | None = None
+    """The words that are asked again, None when only limits were taken over."""
+    limits: tuple[str, ...] = ()
+    """The fields of Filters that were taken over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What asking returns. Not answered is a result, never an error."""
@@ -237,6 +279,10 @@ class Reply:
     index_revision: int
     support: float = 0.0
     """How likely it is that somebody answered, 0 to 1, whether it was enough or not."""
+    asked: str = ""
+    """The question as it can be asked again alone: with what was carried, and the limits as operators."""
+    carried: Carried | None = None
+    """What was taken over from the question before; None for a question that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from byline.citation import Citation, author_permalink, cite, permalink
 from byline.fragments import fragment_url
+from byline.limits import Limit, limits_of, without_topic
 from byline.models import (
     Answer,
     AuthorSummary,
@@ -22,6 +23,7 @@ from byline.models import (
     Stats,
     SynonymGroup,
 )
+from byline.text.operators import parse_question, quoting
 from byline.text.segmentation import sentences
 from byline.verdicts import Place, Verification
 
@@ -37,8 +39,15 @@ def reply_json(reply: Reply, *, base_url: str = "", debug: bool = False) -> Json
         "confidence": reply.confidence.value,
         "reason": reply.reason.value if reply.reason else None,
         "searched_for": reply.searched_for,
-        "corrections": [{"from": each.written, "to": each.searched} for each in reply.corrections],
+        "corrections": [
+            {"from": each.written, "to": each.searched, "instead": quoting(reply.asked, each.written)}
+            for each in reply.corrections
+        ],
         "applied_filters": filters_json(reply.applied_filters),
+        "asked": reply.asked,
+        "words": parse_question(reply.asked).text,
+        "carried": _carried(reply),
+        "limits": [_limit(each) for each in limits_of(reply)],
         "excerpts": [_excerpt(each, base_url, debug) for each in reply.excerpts],
         "near_misses": [_excerpt(each, base_url, debug) for each in reply.near_misses],
         "related_questions": list(reply.related_questions),
@@ -62,7 +71,22 @@ def filters_json(filters: Filters) -> Json:
         "before": _iso(filters.before),
         "phrases": list(filters.phrases),
         "without": list(filters.without),
+        "not_author": list(filters.not_author),
     }
+
+
+def _carried(reply: Reply) -> Json | None:
+    if reply.carried is None:
+        return None
+    return {
+        "rule": reply.carried.rule.value,
+        "topic": reply.carried.topic,
+        "without": without_topic(reply) if reply.carried.topic else None,
+    }
+
+
+def _limit(limit: Limit) -> Json:
+    return {"field": limit.field, "value": limit.value, "carried": limit.carried, "without": limit.without}
 
 
 def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:

@@ -42,6 +42,21 @@ def cited(page: Page) -> None:
     page.locator("#bibtex").wait_for()
 
 
+def typing(page: Page) -> None:
+    page.get_by_label("Your question").press_sequentially("how do")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
+def kept(page: Page) -> None:
+    asked(page)
+    page.get_by_role("button", name="Keep on this device").click()
+    page.goto(page.url.partition("?")[0])
+    page.get_by_role("heading", name="Kept on this device").wait_for()
+
+
+FOLLOWED = "/?previous=roadmap&previous=raodmap+customers+company%3Acontoso&q=anyone+else%3F"
+
 STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "first page": ("/", None),
     "limits": ("/", unfolded),
@@ -62,6 +77,11 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "cite": ("/?q=how+do+you+keep+a+roadmap+honest", cited),
     "author": (author_permalink("Mara Lindqvist") or "", None),
     "question": (question_permalink("How do you start a roadmap?") or "", None),
+    "a follow-up": (FOLLOWED, None),
+    "a follow-up, with the panel": (FOLLOWED, unfolded),
+    "suggestions": ("/", typing),
+    "suggestions in a conversation": (FOLLOWED, typing),
+    "a conversation is kept": ("/", kept),
     "answer": ("/?q=how+do+you+keep+a+roadmap+honest", followed),
     "endpoint": ("/docs", None),
     "no such page": ("/none", None),

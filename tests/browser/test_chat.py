@@ -25,12 +25,12 @@ def ask(page: Page, question: str) -> None:
 
 
 def markup_of_the_turn(page: Page) -> str:
-    """Return the first turn's markup, without white space between elements and escapes in addresses.
+    """Return the last turn's markup, without white space between elements and escapes in addresses.
 
-    Two things differ by purpose: the script notes the question on its turn, and shows its buttons.
+    Two things differ by purpose: the script notes the address on its turn, and shows its buttons.
     """
-    markup = re.sub(r"\s+", " ", page.evaluate("() => document.querySelector('.turn').outerHTML"))
-    markup = re.sub(r' data-question="[^"]+"| hidden=""', "", markup)
+    markup = re.sub(r"\s+", " ", page.evaluate("() => document.querySelector('.turn:last-child').outerHTML"))
+    markup = re.sub(r' data-address="[^"]*"| hidden=""', "", markup)
     return unquote(re.sub(r"> | <", lambda found: found[0].strip(), markup))
 
 
@@ -73,6 +73,9 @@ def test_a_permalink_without_a_range_highlights_its_sentence(open_page: Open, ad
     "query",
     [
         QUESTION,
+        f"what about at Northwind?&previous={QUESTION}",
+        f"why?&previous={QUESTION}&company=northwind",
+        f"raodmap -wishes&previous=sourdough&previous={QUESTION}",
         "how is a technical product manager different",
         "raodmap customers",
         "roadmap&author=Idris+Okafor&after=2023-01-01",
@@ -87,11 +90,14 @@ def test_a_permalink_without_a_range_highlights_its_sentence(open_page: Open, ad
 def test_the_script_renders_a_reply_as_the_server_does(open_page: Open, address: str, query: str) -> None:
     served = open_page(f"{address}/?q={query}", javascript=False)
     expected = markup_of_the_turn(served)
-    page = open_page(address)
-    page.get_by_text("Limit whose answers").click()
     parameters = dict(parse_qsl(f"q={query}"))
+    page = open_page(address)
+    for question in re.findall("previous=([^&]+)", query):
+        ask(page, question)
+    page.get_by_text("Limit whose answers").click()
     for name, value in parameters.items():
-        page.locator(f"form [name={name}]").fill(value)
+        if name != "previous":
+            page.locator(f"form [name={name}]").fill(value)
     ask(page, parameters["q"])
     assert markup_of_the_turn(page) == expected
 
@@ -131,10 +137,10 @@ def test_a_conversation_grows_and_each_question_can_be_shared(open_page: Open, a
     assert page.get_by_label("Your question").input_value() == ""
     assert "why" in page.title()
     shared = open_page(page.url)
-    assert shared.locator(".turn h2").all_inner_texts() == ["how do you start a roadmap & why?"]
+    assert shared.locator(".turn h2").all_inner_texts() == [QUESTION, "how do you start a roadmap & why?"]
     page.go_back()
     assert page.url.endswith("?q=how+do+you+keep+a+roadmap+honest")
-    assert page.locator(".turn").count() == 2
+    assert page.locator(".turn").count() == 1
     page.go_back()
     page.get_by_role("heading", level=1).wait_for()
     assert page.locator(".turn").count() == 0

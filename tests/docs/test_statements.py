@@ -17,7 +17,7 @@ from byline.calibration.run import PRECISION, SAMPLE
 from byline.cli.exits import Exit
 from byline.importers import FORMATS
 from byline.importers.fields import FIELDS
-from byline.models import Reason
+from byline.models import Reason, Rule
 from byline.ranking.confidence import SIGNALS
 from byline.reply import NEAR_MISSES
 from byline.resources import resource
@@ -27,12 +27,13 @@ from byline.text import analysis
 from byline.text.spelling import allowed_edits
 from byline.web import proof_schemas, schemas
 from byline.web.app import create_app
+from byline.web.chat import MOST_EARLIER
 from byline.web.problems import KINDS
 from byline.web.server import STOP_WITHIN_S
 from tests.docs.shown import ROOT, WRITTEN, blocks, handbook, page, rows, section
 
 TAGS = {"install", "ask", "load", "embed", "tune", "operate", "limits"}
-WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 8: "eight", 9: "nine", 10: "ten"}
+WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 8: "eight", 9: "nine", 10: "ten"}
 
 
 def default(name: str) -> Any:
@@ -56,6 +57,7 @@ STATED = [
     ("operate-workers", f"{WORDS[default('threads')]} threads by default"),
     ("operate-rate", default("rate").replace("/", " questions a ")),
     ("operate-locked", f"waits {WORDS[int(BUSY_SECONDS)]} seconds"),
+    ("ask-conversation", f"the last {WORDS[MOST_EARLIER]} questions before"),
     ("limits-question", f"{default('question_chars'):,} characters"),
     ("limits-request", f"{default('body_bytes'):,} bytes"),
 ]
@@ -203,6 +205,11 @@ def test_the_errors_are_those_of_the_tree() -> None:
 def test_the_codes_of_problems_are_those_of_the_endpoint() -> None:
     told = {cells[0].strip("`"): int(cells[1]) for cells in rows(section("docs/api.md", "Codes"))}
     assert told == {kind.code: kind.status for kind in KINDS.values()}
+
+
+def test_the_rules_of_follow_ups_are_those_of_a_reply() -> None:
+    told = [cells[0].strip("`") for cells in rows(section("docs/api.md", "How a follow-up was read"))]
+    assert sorted(told) == sorted(Rule)
 
 
 SCHEMAS = {

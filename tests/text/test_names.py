@@ -13,9 +13,9 @@ COMPANIES = NameMatcher(["Oracle", "Amazon"])
 @pytest.mark.parametrize(
     ("question", "author", "rest"),
     [
-        ("what does Devika Nair think", "Devika Nair", "what"),
-        ("what does devika say about roadmaps?", "Devika Nair", "what roadmaps?"),
-        ("what does devkia say about roadmaps?", "Devika Nair", "what roadmaps?"),
+        ("what does Devika Nair think", "Devika Nair", ""),
+        ("what does devika say about roadmaps?", "Devika Nair", "roadmaps?"),
+        ("what does devkia say about roadmaps?", "Devika Nair", "roadmaps?"),
         ("according to Navin, what is a PM", "Navin Ganeshan", "what is a PM"),
         ("what is Nair's view on roadmaps", "Devika Nair", "roadmaps"),
         ("how does Ann Ito describe her day", "Ann Ito", "how her day"),

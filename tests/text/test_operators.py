@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from byline.errors import FilterError
 from byline.models import Filters
-from byline.text.operators import combine, parse_day, parse_question
+from byline.text.operators import (
+    combine,
+    parse_day,
+    parse_question,
+    quoting,
+    unquoted,
+    without_stray_marks,
+    write_question,
+)
 
 
 def test_operators_are_taken_out_of_the_question() -> None:
@@ -62,3 +72,61 @@ def test_combined_filters_take_the_narrower_dates() -> None:
     assert combine(first, second) == Filters(
         author=("a", "b"), after=date(2022, 1, 1), before=date(2024, 1, 1)
     )
+
+
+def test_people_can_be_left_out() -> None:
+    parsed = parse_question('-author:nair -author:"Ann Ito" roadmaps')
+    assert (parsed.text, parsed.filters) == ("roadmaps", Filters(not_author=("nair", "Ann Ito")))
+
+
+NAMES = st.lists(st.sampled_from(["nair", "Ann Ito", "O’Neill", "C++", "a:b"]), max_size=2, unique=True).map(
+    tuple
+)
+DAYS = st.none() | st.dates(min_value=date(1000, 1, 1))
+
+
+@given(
+    st.sampled_from(
+        ["", "what is a roadmap", 'a "technical PM" at 10:30 - or', "is “this” it", '5" screens']
+    ),
+    st.builds(
+        Filters,
+        author=NAMES,
+        company=NAMES,
+        tag=NAMES,
+        not_author=NAMES,
+        after=DAYS,
+        before=DAYS,
+        without=st.lists(st.sampled_from(["sprint", "two words", "c++", "x-y"]), max_size=2).map(tuple),
+    ),
+)
+def test_a_question_is_read_as_it_was_written(text: str, filters: Filters) -> None:
+    parsed = parse_question(write_question(text, filters))
+    assert parsed.text == text
+    assert parsed.filters == combine(filters, parse_question(text).filters)
+
+
+def test_a_phrase_that_is_not_in_the_question_is_written_beside_it() -> None:
+    assert write_question("roadmap", Filters(phrases=("one page",))) == 'roadmap "one page"'
+    assert write_question('a "one page" map', Filters(phrases=("one page",))) == 'a "one page" map'
+
+
+def test_quotation_marks_in_a_name_can_not_break_out_of_it() -> None:
+    written = write_question("x", Filters(author=('Jane "JJ" Doe', '" company:x "')))
+    assert parse_question(written).filters == Filters(author=("Jane JJ Doe", "company:x"))
+
+
+def test_a_word_is_quoted_where_it_stands_as_a_word() -> None:
+    assert quoting("pmx is no pm, pm", "pm") == 'pmx is no "pm", pm'
+
+
+def test_a_phrase_loses_its_marks_and_others_keep_theirs() -> None:
+    assert unquoted('a "one page" and “two pages”', "two pages") == 'a "one page" and two pages'
+
+
+def test_marks_that_quote_nothing_are_taken_out() -> None:
+    assert without_stray_marks('a 5" screen and “one” more”') == "a 5 screen and “one” more"
+
+
+def test_an_operator_inside_a_phrase_leaves_one_space() -> None:
+    assert parse_question('"one company:oracle page"').filters.phrases == ("one page",)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from byline.asking import ask
+from byline.asking import Asked
 from byline.calibration.held_out import View, folded, without_answers, without_questions
 from byline.calibration.results import ENOUGH, STEP, Calibration, Trial, point, recommended
 from byline.corpus import Corpus
 from byline.errors import InputError, NotFoundError
+from byline.following import ask
 from byline.models import Filters
 from byline.resources import resource
 from byline.search.engine import Index
@@ -139,9 +140,7 @@ class _Asker:
         if self._progress:
             self._progress("asking", self._done, self._total)
         try:
-            reply = ask(
-                question, Filters(), top=1, settings=self._settings, engine=view.index, corpus=view.corpus
-            )
+            reply = ask(Asked(question, Filters(), 1, self._settings, view.index, view.corpus))
         except InputError:
             return Trial(question, 0.0)  # it has no words, or an operator that can not be read
         right = any(folded(each.answer.question) == folded(question) for each in reply.excerpts)

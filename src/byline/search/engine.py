@@ -70,6 +70,7 @@ class Limits:
     before: date | None = None
     phrases: Sequence[Sequence[str]] = ()
     without: Sequence[Sequence[str]] = ()
+    not_author: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

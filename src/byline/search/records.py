@@ -93,6 +93,7 @@ def limits_of(filters: Filters, language: str) -> Limits:
         before=filters.before,
         phrases=[phrase for phrase in (terms(text, language) for text in filters.phrases) if phrase],
         without=[phrase for phrase in (terms(text, language) for text in filters.without) if phrase],
+        not_author=_folded(filters.not_author),
     )
 
 

@@ -229,9 +229,11 @@ class TantivyEngine:
 
     def _limiting(self, limits: Limits) -> list[tuple[Occur, Query]]:
         clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in self._required(limits)]
-        return clauses + [
-            (Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without
-        ]
+        clauses += [(Occur.MustNot, self._standing("body", " ".join(phrase))) for phrase in limits.without]
+        if limits.not_author:
+            unwanted = Query.term_set_query(self._schema, "author", list(limits.not_author))
+            clauses.append((Occur.MustNot, unwanted))
+        return clauses
 
     def _any_of(self, terms: Mapping[str, float], grams: Sequence[str], questions: bool = True) -> Query:
         weighted = [

@@ -220,6 +220,19 @@ def all_authors(
     ]
 
 
+def questions(connection: Connection, limit: int) -> list[str]:
+    """Return up to ``limit`` distinct questions of the current answers, in the order in which they came."""
+    rows = connection.execute(
+        select(revisions.c.question)
+        .select_from(_CURRENT)
+        .where(_IS_THERE, revisions.c.question.is_not(None))
+        .group_by(revisions.c.question)
+        .order_by(func.min(answers.c.number))
+        .limit(limit)
+    )
+    return [row.question for row in rows]
+
+
 def names(connection: Connection) -> Names:
     """Return the distinct names in the current answers."""
     rows = connection.execute(

@@ -321,6 +321,11 @@ class Store:
         with self._database.read() as connection:
             return queries.all_authors(connection, collection, name)
 
+    def questions(self, limit: int) -> list[str]:
+        """Return up to ``limit`` distinct questions of the current answers, in the order they came."""
+        with self._database.read() as connection:
+            return queries.questions(connection, limit)
+
     def names(self) -> Names:
         """Return the distinct authors, companies, roles and tags of the current answers."""
         with self._database.read() as connection:

@@ -64,6 +64,11 @@ class NameMatcher:
                 if len(part) >= _PART_SHORTEST and not is_function_word(part):
                     self._by_part.setdefault(part, set()).add(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, as the collection spells them."""
+        return tuple(self._names.values())
+
     def resolve(self, written: str) -> tuple[str, ...]:
         """Return the names ``written`` may mean: whole names first, else parts of names, else near ones."""
         words = _words(written)
@@ -120,7 +125,10 @@ def _resolved(question: str, found: re.Match[str], names: NameMatcher) -> NameMa
     values = names.resolve(written)
     if len(values) != 1:
         return None  # nobody, or two people of that name: searching everyone is the honest choice
-    rest = " ".join((question[: found.start()] + " " + question[found.end() :]).split()).lstrip(",;: ")
+    before = question[: found.start()].strip()
+    if before.casefold() == "what":
+        before = ""  # what she says about roadmaps: the subject is roadmaps, and no longer what
+    rest = " ".join(f"{before} {question[found.end() :]}".split()).lstrip(",;: ")
     return NameMatch(values[0], written, rest)
 
 

@@ -1,4 +1,6 @@
-"""Reads the operators of a question: ``author:nair company:"Oracle Cloud" after:2023 -word "a phrase"``."""
+"""Reads and writes the operators of a question:
+``author:nair company:"Oracle Cloud" after:2023 -word -author:ann "a phrase"``.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,19 @@ from byline.errors import FilterError
 from byline.models import Filters
 
 _OPERATOR = re.compile(
-    r"(?<!\S)(?P<name>author|company|role|tag|collection|after|before):"
+    r"(?<!\S)(?P<name>-?author|company|role|tag|collection|after|before):"
     r"(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"]+))",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"(?<!\w)[\"“„”]([^\"“”„]+)[\"”“](?!\w)")
 _WITHOUT = re.compile(r"(?<!\S)-(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>[^\W\d_][\w'-]*))(?=\s|$)")
+_MARKS = re.compile('["“„”]')
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MONTHS = 12
+_FIELDS = {"-author": "not_author"}
+"""Operators that are not called as the field of Filters that they fill."""
+_NAMED = ("author", "company", "role", "tag", "collection", "-author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,55 @@ def parse_question(question: str) -> ParsedQuestion:
         filters = _with(filters, found["name"].lower(), value.strip())
     rest = _OPERATOR.sub(" ", question)
     without = tuple(found["quoted"] or found["bare"] for found in _WITHOUT.finditer(rest))
-    rest = _WITHOUT.sub(" ", rest)
+    rest = " ".join(_WITHOUT.sub(" ", rest).split())
     phrases = tuple(phrase.strip() for phrase in _PHRASE.findall(rest) if phrase.strip())
-    return ParsedQuestion(" ".join(rest.split()), replace(filters, phrases=phrases, without=without))
+    return ParsedQuestion(rest, replace(filters, phrases=phrases, without=without))
+
+
+def write_question(text: str, filters: Filters) -> str:
+    """Return a question that ``parse_question`` reads as ``text`` with ``filters``.
+
+    Straight quotation marks inside a value are left out, since nothing could tell them from the value's own;
+    names are compared without them.
+    """
+    parts = [text]
+    quoted = {phrase.strip() for phrase in _PHRASE.findall(text)}
+    parts += [f'"{_inside(phrase)}"' for phrase in filters.phrases if phrase not in quoted]
+    for name in _NAMED:
+        parts += [f"{name}:{_value(value)}" for value in getattr(filters, _FIELDS.get(name, name))]
+    parts += [f"after:{filters.after}"] if filters.after else []
+    parts += [f"before:{filters.before}"] if filters.before else []
+    parts += [f"-{word}" if _WORD.fullmatch(word) else f'-"{_inside(word)}"' for word in filters.without]
+    return " ".join(filter(None, parts))
+
+
+def _value(value: str) -> str:
+    plain = _inside(value)
+    return f'"{plain}"' if re.search(r"\s", plain) else plain
+
+
+def _inside(value: str) -> str:
+    return " ".join(value.replace('"', " ").split())
+
+
+def quoting(question: str, word: str) -> str:
+    """Return a question with a word in quotation marks where it first stands, so that it is not mended."""
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda found: f'"{found[0]}"', question, count=1)
+
+
+def without_stray_marks(text: str) -> str:
+    """Return ``text`` without quotation marks that quote nothing, which beside another text might."""
+    pieces, at = [], 0
+    for found in _PHRASE.finditer(text):
+        pieces += [_MARKS.sub(" ", text[at : found.start()]), found[0]]
+        at = found.end()
+    pieces.append(_MARKS.sub(" ", text[at:]))
+    return " ".join("".join(pieces).split())
+
+
+def unquoted(question: str, phrase: str) -> str:
+    """Return a question in which a phrase stands without its quotation marks, and need not stand as it is."""
+    return _PHRASE.sub(lambda found: phrase if found[1].strip() == phrase else found[0], question)
 
 
 def quoted_ranges(text: str) -> list[tuple[int, int]]:
@@ -58,7 +111,8 @@ def _with(filters: Filters, name: str, value: str) -> Filters:
         return replace(filters, before=parse_day(value, last=True))
     if not value:
         return filters
-    changed: dict[str, Any] = {name: (*getattr(filters, name), value)}
+    field = _FIELDS.get(name, name)
+    changed: dict[str, Any] = {field: (*getattr(filters, field), value)}
     return replace(filters, **changed)
 
 
@@ -102,4 +156,5 @@ def combine(first: Filters, second: Filters) -> Filters:
         before=min((day for day in (first.before, second.before) if day), default=None),
         phrases=first.phrases + second.phrases,
         without=first.without + second.without,
+        not_author=first.not_author + second.not_author,
     )

@@ -15,10 +15,10 @@ one of these are compared:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from byline.text.function_words import is_function_word
@@ -56,6 +56,8 @@ def _neighbouring_keys() -> frozenset[tuple[str, str]]:
 _DOUBLED = re.compile(r"(.)\1")
 _Preference = tuple[int, bool, bool, bool, bool, int, int, str]
 _NEIGHBOURS = _neighbouring_keys()
+_MISTAKEN = 60
+"""Percent of the letters that two words share where one may have been written for the other."""
 
 
 def may_be_misspelt(raw: str) -> bool:
@@ -241,3 +243,11 @@ def _is_slip(written: str, meant: str, distance: int) -> bool:
         return True
     changed = [pair for pair in zip(written, meant, strict=True) if pair[0] != pair[1]]
     return len(changed) > 1 or changed[0] in _NEIGHBOURS  # two changed places are a swap
+
+
+def alike(word: str, others: Sequence[str]) -> int | None:
+    """Return which of ``others`` a word was probably meant in place of, None where none looks like it."""
+    found = process.extractOne(
+        word.casefold(), others, scorer=fuzz.ratio, processor=None, score_cutoff=_MISTAKEN
+    )
+    return None if found is None else int(found[2])

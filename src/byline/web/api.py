@@ -26,6 +26,8 @@ from byline.web.schemas import (
     Collections,
     Health,
     Reply,
+    Suggestions,
+    SuggestQuery,
 )
 from byline.wire import answer_json, author_json, citation_json, collection_json, verification_json
 
@@ -58,7 +60,14 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
         The best-matching sentences come back word for word, each under its author's byline. When nobody
         answered it, that is a result too: `answered` is false and `near_misses` holds what came closest.
         """
-        return asking.ask(kb, body.question, body.filters.filters(), top=body.top, debug=body.debug)
+        return asking.ask(
+            kb,
+            body.question,
+            body.filters.filters(),
+            top=body.top,
+            previous=body.previous,
+            debug=body.debug,
+        )
 
     @blueprint.get("/ask", tags=[_ASKING], responses={200: Reply, **_problems(422, 429, 503)})
     @limited
@@ -68,7 +77,18 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
         The same as the POST, for links and quick tries. An address ends up in histories and logs; a
         question that nobody else should read is better sent in a body.
         """
-        return asking.ask(kb, query.q, query.filters(), top=query.top, debug=query.debug)
+        return asking.ask(
+            kb, query.q, query.filters(), top=query.top, previous=query.previous, debug=query.debug
+        )
+
+    @blueprint.get("/suggest", tags=[_ASKING], responses={200: Suggestions, **_problems(422, 503)})
+    def suggest(query: SuggestQuery) -> dict[str, Any]:
+        """Complete a question.
+
+        The questions come from the collection, so each has an answer. Words are met by their beginnings,
+        and with a slip in them.
+        """
+        return {"questions": list(kb.suggest(query.q, query.limit))}
 
     @blueprint.get(
         "/answers/<answer_id>", tags=[_ASKING], responses={200: Answer, **_problems(404, 422, 503)}

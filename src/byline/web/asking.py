@@ -13,7 +13,13 @@ log = logging.getLogger(__name__)
 
 
 def ask(
-    kb: KnowledgeBase, question: str, filters: Filters, *, top: int | None = None, debug: bool = False
+    kb: KnowledgeBase,
+    question: str,
+    filters: Filters,
+    *,
+    top: int | None = None,
+    previous: str | None = None,
+    debug: bool = False,
 ) -> Json:
     """Ask ``kb`` and return the reply as JSON gives it. The question is logged if ``log_questions`` says so.
 
@@ -21,7 +27,7 @@ def ask(
         InputError: the question or a limit can not be taken.
         UnavailableError: the knowledge base can not answer now.
     """
-    reply = kb.ask(question, filters, top=top)
+    reply = kb.ask(question, filters, top=top, previous=previous)
     if kb.settings.log_questions:
         log.info("%r: %s, %.1f ms", question, reply.confidence.value, reply.took_ms)
     return reply_json(reply, base_url=base_url(kb.settings), debug=debug)

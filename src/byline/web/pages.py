@@ -10,13 +10,13 @@ from pydantic import ValidationError
 from byline.errors import InputError
 from byline.knowledge import KnowledgeBase
 from byline.web.addresses import base_url, cite_link, is_link, place_link, reading_link
-from byline.web.asking import ask
+from byline.web.chat import MOST_EARLIER, conversation, earlier, follow
 from byline.web.limits import Limited
 from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentence_of
 from byline.web.quotation import excerpt_pieces
 from byline.web.reference import openapi_document, operations
 from byline.web.schemas import FilterFields
-from byline.web.words import corrections, count, limits, place, synonyms, verdict
+from byline.web.words import corrections, count, limit_kind, place, synonyms, verdict
 
 STARTERS = 4
 _DAYS = ("after", "before")
@@ -39,7 +39,8 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         count,
         excerpt_pieces,
         is_link,
-        limits,
+        limit_kind,
+        follow,
         place,
         place_link,
         reading_link,
@@ -55,7 +56,8 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         if not question.strip():
             return _page(kb, stats=kb.stats(), starters=kb.starters(STARTERS))
         try:
-            return _page(kb, question=question, reply=ask(kb, question, _filters().filters()))
+            turns, trail = conversation(kb, question, _filters().filters(), request.args)
+            return _page(kb, question=question, turns=turns, trail=trail)
         except ValidationError as error:
             errors = fields_of(error)
             return _page(kb, question=question, problem=problem_body("bad_fields", sentence_of(errors))), 422
@@ -92,9 +94,16 @@ def _is_public() -> bool:
 
 
 def _page(kb: KnowledgeBase, **context: Any) -> str:
-    """Render the chat page with the limits of this request still in its form."""
-    given = {name: request.args.getlist(name) for name in FilterFields.model_fields}
-    return render_template("chat.html", given=given, question_chars=kb.settings.question_chars, **context)
+    """Render the chat page with the limits and the conversation of this request still in its form."""
+    page: dict[str, Any] = {
+        "given": {name: request.args.getlist(name) for name in FilterFields.model_fields},
+        "names": kb.names(),
+        "trail": earlier(request.args),
+        "turns": [],
+        "most_earlier": MOST_EARLIER,
+        "question_chars": kb.settings.question_chars,
+    }
+    return render_template("chat.html", **page | context)
 
 
 def _filters() -> FilterFields:

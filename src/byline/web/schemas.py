@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from byline.models import Confidence, DatePrecision, Filters, Reason
+from byline.models import Confidence, DatePrecision, Filters, Reason, Rule
 
 
 def _iso_day(value: object) -> object:
@@ -75,6 +75,10 @@ class FilterFields(Taken):
     after: Day | None = Field(default=None, description="Only answers of this day or later.")
     before: Day | None = Field(default=None, description="Only answers of this day or earlier.")
 
+    phrases: Names = Field(default=[], description="Only answers in which these phrases stand.")
+    without: Names = Field(default=[], description="Only answers in which these words do not stand.")
+    not_author: Names = Field(default=[], description="Only answers by others than these authors.")
+
     def filters(self) -> Filters:
         """Return them as the knowledge base takes them."""
         return Filters(
@@ -85,10 +89,15 @@ class FilterFields(Taken):
             collection=tuple(self.collection),
             after=self.after,
             before=self.before,
+            phrases=tuple(self.phrases),
+            without=tuple(self.without),
+            not_author=tuple(self.not_author),
         )
 
 
 Top = Annotated[int, Field(ge=1, le=20)]
+Previous = Annotated[Text, Field(max_length=8000)]
+_PREVIOUS = "The question before, as its reply has it in `asked`; then a follow-up is read over it."
 
 
 class AskBody(Taken):
@@ -101,9 +110,10 @@ class AskBody(Taken):
         default=None, description="How many excerpts at most; the setting `top` when null."
     )
     filters: FilterFields = Field(default=FilterFields(), description="What the ask is limited to.")
+    previous: Previous | None = Field(default=None, description=_PREVIOUS)
     conversation_id: Annotated[Text, Field(max_length=100)] | None = Field(
         default=None,
-        description="Your own name for the conversation. Taken, but every question stands alone.",
+        description="Your own name for the conversation. Taken, and nothing is kept under it.",
     )
     debug: bool = Field(default=False, description="Whether scores and ranking features come with the reply.")
 
@@ -115,6 +125,7 @@ class AskQuery(FilterFields):
     top: Top | None = Field(
         default=None, description="How many excerpts at most; the setting `top` when absent."
     )
+    previous: Previous | None = Field(default=None, description=_PREVIOUS)
     debug: bool = Field(default=False, description="Whether scores and ranking features come with the reply.")
 
 
@@ -122,6 +133,13 @@ class AnswerPath(Taken):
     """Which answer."""
 
     answer_id: str = Field(description="The answer's id, as replies give it: a_...", max_length=200)
+
+
+class SuggestQuery(Taken):
+    """The beginning of a question."""
+
+    q: Annotated[Text, Field(max_length=2000)] = Field(description="What was typed so far.")
+    limit: Annotated[int, Field(ge=1, le=20)] = Field(default=6, description="How many questions at most.")
 
 
 class AuthorsQuery(Taken):
@@ -152,6 +170,7 @@ class Correction(Given):
 
     written: str = Field(alias="from")
     searched: str = Field(alias="to")
+    instead: str = Field(description="The question that searches for the word as it was written.")
 
 
 class ExcerptSentence(Given):
@@ -223,6 +242,24 @@ class AppliedFilters(Given):
     before: Day | None
     phrases: list[str]
     without: list[str]
+    not_author: list[str]
+
+
+class Carried(Given):
+    """What a follow-up took over from the question before; the limits that it took over are in `limits`."""
+
+    rule: Rule = Field(description="How the follow-up was read.")
+    topic: str | None = Field(description="The words of the question before that were asked again.")
+    without: str | None = Field(description="The question that leaves the topic out; null when none is left.")
+
+
+class Limit(Given):
+    """One limit that held."""
+
+    field: str = Field(description="Its name in `applied_filters`.")
+    value: str
+    carried: bool = Field(description="Whether it was taken over from the question before.")
+    without: str | None = Field(description="The question without this limit; null when none is left.")
 
 
 class ReplyDebug(Given):
@@ -242,6 +279,10 @@ class Reply(Given):
     searched_for: str
     corrections: list[Correction]
     applied_filters: AppliedFilters
+    asked: str = Field(description="The question with all that was carried, as it can be asked alone.")
+    words: str = Field(description="`asked` without its limits.")
+    carried: Carried | None
+    limits: list[Limit]
     excerpts: list[Excerpt]
     near_misses: list[Excerpt]
     related_questions: list[str]
@@ -304,6 +345,12 @@ class CollectionSummary(Given):
     answers: int
     authors: int
     sources: int
+
+
+class Suggestions(Given):
+    """Questions of the collection that go on as was begun, the best first."""
+
+    questions: list[str]
 
 
 class Collections(Given):

@@ -23,6 +23,7 @@ _LIMITS = {
     "before": "until",
     "phrases": "with the words",
     "without": "without",
+    "not_author": "not by",
 }
 
 
@@ -52,14 +53,9 @@ def synonyms(excerpt: dict[str, Any]) -> str:
     return f"Says {', '.join(pairs)}" if pairs else ""
 
 
-def limits(reply: dict[str, Any]) -> str:
-    """Return what the ask was limited to, or "" when it was not."""
-    parts = []
-    for name, words in _LIMITS.items():
-        value = reply["applied_filters"].get(name)
-        if value:
-            parts.append(f"{words} {' or '.join(value) if isinstance(value, list) else value}")
-    return f"Only {'; '.join(parts)}" if parts else ""
+def limit_kind(field: str) -> str:
+    """Return what stands before the value of a limit: "company" before "Oracle"."""
+    return _LIMITS[field]
 
 
 def place(author: dict[str, Any]) -> str:

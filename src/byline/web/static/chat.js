@@ -19,8 +19,12 @@ const LIMITS = {
   before: "until",
   phrases: "with the words",
   without: "without",
+  not_author: "not by",
 };
-const LISTS = ["author", "company", "role", "tag", "collection"];
+const LISTS = ["author", "company", "role", "tag", "collection", "phrases", "without", "not_author"];
+const PLACEHOLDER = "Ask a follow-up";
+
+const SAYS = { looking: "Looking", copied: "Copied", uncopied: "Not copied" };
 
 const main = document.getElementById("main");
 const conversation = document.getElementById("conversation");
@@ -48,14 +52,6 @@ function corrections(reply) {
 function synonyms(excerpt) {
   const pairs = Object.entries(excerpt.why.synonyms).map(([asked, found]) => `${found} (you wrote ${asked})`);
   return pairs.length ? `Says ${pairs.join(", ")}` : "";
-}
-
-function limits(reply) {
-  const parts = Object.entries(LIMITS)
-    .map(([name, words]) => [words, [reply.applied_filters[name] ?? []].flat()])
-    .filter(([, values]) => values.length)
-    .map(([words, values]) => `${words} ${values.join(" or ")}`);
-  return parts.length ? `Only ${parts.join("; ")}` : "";
 }
 
 function place(author) {
@@ -114,19 +110,63 @@ function marked(text) {
   return mark;
 }
 
-function turnOf(reply) {
+// The questions before a turn, as its address has them: the last few that were asked above it.
+function trailOf(turns) {
+  return [...turns].map((turn) => turn.dataset.asked).filter(Boolean).slice(-main.dataset.earlier);
+}
+
+function trailBefore(turn) {
+  const turns = [...conversation.children];
+  return trailOf(turns.slice(0, turns.includes(turn) ? turns.indexOf(turn) : undefined));
+}
+
+function addressOf(trail, question, alone) {
+  const parameters = new URLSearchParams(trail.map((each) => ["previous", each]));
+  parameters.append("q", question);
+  if (alone) parameters.append("alone", "1");
+  return `${form.getAttribute("action")}?${parameters}`;
+}
+
+// What the turn was asked with; each chip leads to the same question without it.
+function chipsOf(reply, trail) {
+  const chips = reply.limits.map((limit) => ({ ...limit, kind: LIMITS[limit.field] }));
+  const { topic, without } = reply.carried ?? {};
+  if (topic) chips.unshift({ kind: "about", value: topic, without, carried: true });
+  return chips.map((one) => {
+    const chip = copyOf("chip");
+    fill(chip, "kind", one.kind);
+    fill(chip, "value", one.value);
+    if (one.without) slot(chip, "without").href = addressOf(trail, one.without, true);
+    else slot(chip, "without").remove();
+    chip.classList.toggle("carried", one.carried);
+    if (!one.carried) slot(chip, "carried").remove();
+    return chip;
+  });
+}
+
+function insteadOf(fix, trail) {
+  const link = copyOf("instead");
+  fill(link, "written", fix.from);
+  link.href = addressOf(trail, fix.instead, true);
+  return link;
+}
+
+function turnOf(reply, trail, alone) {
   const turn = copyOf("turn");
-  fill(turn, "asked", reply.question);
-  fill(turn, "corrections", corrections(reply));
-  fill(turn, "limits", limits(reply));
+  turn.dataset.asked = reply.asked;
+  fill(turn, "asked", (alone && reply.words) || reply.question);
+  list(turn, "chips", chipsOf(reply, trail));
+  list(turn, "insteads", reply.corrections.map((fix) => insteadOf(fix, trail)), ".note");
+  if (reply.corrections.length) fill(turn, "corrections", corrections(reply));
   fill(turn, "verdict", verdict(reply));
   slot(turn, "verdict").classList.toggle("nobody", !reply.answered);
   for (const reason of Object.keys(NOBODY)) {
     if (reply.reason !== reason) slot(turn, reason).remove();
   }
+  const followed = [...trail, reply.asked].slice(-main.dataset.earlier);
   list(turn, "excerpts", reply.excerpts.map(excerptOf));
   list(turn, "near_misses", reply.near_misses.map(excerptOf), ".near");
-  list(turn, "related_questions", reply.related_questions.map(questionLink), "nav");
+  list(turn, "related_questions", reply.related_questions.map((one) => questionLink(one, followed)), "nav");
   return turn;
 }
 
@@ -136,11 +176,11 @@ function list(turn, name, items, around = null) {
   else (around ? element.closest(around) : element).remove();
 }
 
-function questionLink(question) {
+function questionLink(question, trail) {
   const item = copyOf("question");
   const link = item.querySelector("a");
   link.textContent = question;
-  link.href = `${form.getAttribute("action")}?${new URLSearchParams({ q: question })}`;
+  link.href = addressOf(trail, question, trail.length > 0);
   return item;
 }
 
@@ -161,7 +201,7 @@ function waiting(question) {
   asked.textContent = question;
   const note = document.createElement("p");
   note.className = "note waiting";
-  note.textContent = "Looking";
+  note.textContent = SAYS.looking;
   turn.append(asked, note);
   return turn;
 }
@@ -181,7 +221,8 @@ function bodyOf(parameters) {
     if (values.length) filters[name] = values;
   }
   for (const name of ["after", "before"]) if (parameters.get(name)) filters[name] = parameters.get(name);
-  return { question: parameters.get("q"), filters };
+  const previous = parameters.has("alone") ? null : (parameters.getAll("previous").at(-1) ?? null);
+  return { question: parameters.get("q"), previous, filters };
 }
 
 function unreachable() {
@@ -212,15 +253,16 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
   let turn = waiting(question);
   if (replace) replace.replaceWith(turn);
   else conversation.append(turn);
-  if (remember) history.pushState({ question }, "", `?${parameters}`);
+  if (remember) history.pushState(null, "", `?${parameters}`);
   document.title = `${question} · ${document.title.split(" · ").at(-1)}`;
   turn.scrollIntoView({ block: "start" });
-  status.textContent = "Looking";
+  status.textContent = SAYS.looking;
   try {
     const reply = await fetchReply(parameters, signal);
-    turn.replaceWith((turn = turnOf(reply)));
+    turn.replaceWith((turn = turnOf(reply, trailBefore(turn), parameters.has("alone"))));
     if (box.value.trim() === question) box.value = "";
     status.textContent = verdict(reply);
+    if (replace) turn.focus({ preventScroll: true }); // the link that was followed is gone
   } catch (error) {
     if (error.name === "AbortError") return turn.remove();
     const problem = error.problem ?? unreachable();
@@ -229,10 +271,21 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
     slot(turn, "retry").addEventListener("click", () => ask(parameters, { remember: false, replace: failed }));
     status.textContent = `${problem.title}. ${problem.detail}`;
   }
-  turn.dataset.question = question;
+  turn.dataset.address = `?${parameters}`;
   enliven(turn);
-  box.placeholder = "Ask another question";
+  settle();
+}
+
+// Bring the form in step with the conversation: what is asked next follows the last turn.
+function settle() {
+  const inputs = trailOf(conversation.children).map((asked) =>
+    Object.assign(document.createElement("input"), { type: "hidden", name: "previous", value: asked }),
+  );
+  slot(form, "trail").replaceChildren(...inputs);
+  form.querySelector("[data-conversing]").hidden = !conversation.children.length;
+  if (conversation.children.length) box.placeholder = PLACEHOLDER;
   fit();
+  document.dispatchEvent(new CustomEvent("byline:settled"));
 }
 
 form.addEventListener("submit", (event) => {
@@ -244,7 +297,7 @@ form.addEventListener("submit", (event) => {
 });
 
 box.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
   event.preventDefault();
   form.requestSubmit();
 });
@@ -254,14 +307,18 @@ main.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-question]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  ask(new URL(link.href).searchParams);
+  const replace = link.hasAttribute("data-replace") ? link.closest(".turn") : null;
+  ask(new URL(link.href).searchParams, { replace });
 });
 
+// Back leads to the conversation as it was then; a turn that is no longer here is asked for again.
 addEventListener("popstate", () => {
-  const question = new URLSearchParams(location.search).get("q");
-  const turn = [...conversation.children].findLast((one) => one.dataset.question === question);
-  if (turn) turn.scrollIntoView({ block: "start" });
-  else location.reload();
+  const turns = [...conversation.children];
+  const at = turns.findLastIndex((one) => one.dataset.address === location.search);
+  if (at < 0) return location.reload();
+  for (const later of turns.slice(at + 1)) later.remove();
+  settle();
+  turns[at].scrollIntoView({ block: "start" });
 });
 
 // --- small comforts ------------------------------------------------------------------------------
@@ -279,15 +336,21 @@ conversation.addEventListener("click", async (event) => {
   const before = button.textContent;
   try {
     await copy(button.closest("figure").dataset.citation);
-    button.textContent = status.textContent = "Copied";
+    button.textContent = status.textContent = SAYS.copied;
   } catch {
-    button.textContent = status.textContent = "Not copied";
+    button.textContent = status.textContent = SAYS.uncopied;
   }
   setTimeout(() => (button.textContent = before), 2000);
 });
 
 for (const turn of conversation.children) {
-  turn.dataset.question = slot(turn, "asked").textContent;
   slot(turn, "retry")?.addEventListener("click", () => location.reload());
+}
+if (conversation.lastElementChild) {
+  conversation.lastElementChild.dataset.address = location.search;
+  const arrived = performance.getEntriesByType("navigation")[0]?.type === "navigate" && !location.hash;
+  if (arrived && conversation.children.length > 1) {
+    conversation.lastElementChild.scrollIntoView({ behavior: "instant" });
+  }
 }
 enliven(conversation);
