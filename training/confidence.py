@@ -20,7 +20,7 @@ from examples import Corpus, Question
 from numpy.typing import NDArray
 from shapes import Shaped
 
-from byline.ranking.confidence import SIGNALS, signals
+from byline.ranking.confidence import SIGNALS, Signals
 from byline.ranking.scoring import rank
 from byline.text.languages import DEFAULT_LANGUAGE
 from byline.text.meaning import MeaningVectors
@@ -159,7 +159,7 @@ def judge(asked: Iterable[Asking], ranking: Ranking) -> Judged:
                     for each, good in zip(example.candidates, example.relevant, strict=True)
                     if good
                 }
-                rows.append(list(signals(example.question, ranked, 0, weights).values()))
+                rows.append(list(Signals(example.question, ranked, weights).at(0).values()))
                 right.append(ranked[0].analysed.number in good)
                 sort.append(SORTS.index(name))
                 documents.append(asking.documents)

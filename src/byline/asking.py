@@ -21,7 +21,7 @@ from byline.settings import Settings
 from byline.text.analysis import tokens
 from byline.text.meaning import meaning_vectors
 from byline.text.names import attributed_author, attributed_company, resolve_all
-from byline.text.operators import combine, write_question
+from byline.text.operators import combine, without_title_marks, write_question
 from byline.tier_two import NO_MODELS, Models
 from byline.transformer.passages import passage
 
@@ -62,6 +62,8 @@ class Asked:
     engine: Index
     corpus: Corpus
     models: Models = NO_MODELS
+    behind: bool = False
+    """Whether the store is newer than the corpus."""
 
 
 def answer(asked: Asked, reading: Reading) -> Reply:
@@ -69,16 +71,15 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     settings, engine, corpus, models = asked.settings, asked.engine, asked.corpus, asked.models
     started = time.perf_counter()
     text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
-    understood = understand(
-        text, engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(applied.collection)
-    )
+    understood = _understood(text, applied, engine, corpus)
     ranked = _ranked(understood, applied, engine, corpus, models)
     if applied.phrases and not ranked:
         # Quotation marks also set off names and titles, which answers may write otherwise.
-        applied = replace(applied, phrases=())
+        text, applied = without_title_marks(text), replace(applied, phrases=())
+        understood = _understood(text, applied, engine, corpus)
         ranked = _ranked(understood, applied, engine, corpus, models)
     needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
-    shown = _shown(understood, ranked, applied, asked.top or settings.top, settings, corpus, needed)
+    shown = _shown(asked, understood, ranked, applied, needed)
     found, answers = shown.found, shown.answers
     return Reply(
         id=f"q_{secrets.token_hex(8)}",
@@ -98,6 +99,11 @@ def answer(asked: Asked, reading: Reading) -> Reply:
         asked=write_question(text, applied),
         carried=reading.carried,
     )
+
+
+def _understood(text: str, applied: Filters, engine: Index, corpus: Corpus) -> Understanding:
+    synonyms = corpus.synonyms(applied.collection)
+    return understand(text, engine, corpus.speller, corpus.languages, synonyms=synonyms)
 
 
 def _limits(given: Filters, reading: Reading) -> Filters:
@@ -200,21 +206,20 @@ def _found(
 
 
 def _shown(
+    asked: Asked,
     understood: Understanding,
     ranked: list[Evidence],
     filters: Filters,
-    top: int,
-    settings: Settings,
-    corpus: Corpus,
     needed: list[list[int]],
 ) -> _Shown:
     """Decide what is shown. Only now are answers read: the store has the last word on what they say."""
+    top = asked.top or asked.settings.top
     while True:
-        found = _found(understood, ranked, filters, top, settings, needed)
+        found = _found(understood, ranked, filters, top, asked.settings, needed)
         near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
         others = related(understood.text, ranked, found.chosen)
         shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
-        answers = corpus.answers(shown.keys())
+        answers = asked.corpus.answers(shown.keys(), behind=asked.behind)
         # An index that is behind may name an answer that is gone or now reads otherwise.
         stale = {
             number

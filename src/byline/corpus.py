@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from threading import Lock
+from typing import Generic, TypeVar
 
 from byline.models import Answer, SynonymGroup
 from byline.search.completion import Completer
@@ -23,12 +24,42 @@ from byline.text.spelling import Speller
 from byline.text.synonyms import Synonyms, read_groups, synonyms_of
 
 _KEPT_ANSWERS = 2000
+_KEPT_SHOWN = 500
+"""Answers that replies showed: what is asked again and again is read once."""
 _RAREST_LANGUAGE = 200
 """A language that fewer than one sentence in so many is in may be one told wrongly."""
 _COMPLETED_QUESTIONS = 20_000
 """More would take seconds to prepare, and hundreds that fit are never shown."""
 _STARTER_POOL = 300
 _STARTER_CHARS = 90
+
+
+_Value = TypeVar("_Value")
+
+
+class _Kept(Generic[_Value]):
+    """What was read lately, by the numbers of the answers; safe to share between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[int, _Value] = OrderedDict()
+        self._lock = Lock()
+
+    def of(
+        self, numbers: Iterable[int], read: Callable[[Collection[int]], dict[int, _Value]]
+    ) -> dict[int, _Value]:
+        """Return the values of numbers; ``read`` gives those that are not kept and may leave some out."""
+        wanted = set(numbers)
+        with self._lock:
+            found = {number: self._values[number] for number in wanted if number in self._values}
+        found.update(read(wanted - found.keys()))
+        with self._lock:
+            for number, value in found.items():
+                self._values[number] = value
+                self._values.move_to_end(number)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return found
 
 
 class Corpus:
@@ -62,7 +93,8 @@ class Corpus:
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
         self._completer: Completer | None = None
-        self._kept: OrderedDict[int, IndexedAnswer] = OrderedDict()
+        self._analysed: _Kept[IndexedAnswer] = _Kept(_KEPT_ANSWERS)
+        self._shown: _Kept[Answer] = _Kept(_KEPT_SHOWN)
 
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
@@ -129,20 +161,15 @@ class Corpus:
                 self._completer = Completer(self._store.questions(_COMPLETED_QUESTIONS))
             return self._completer
 
-    def answers(self, numbers: Collection[int]) -> dict[int, Answer]:
-        """Return the answers of those numbers as they are now; withdrawn ones are left out."""
-        return self._store.by_numbers(numbers)
+    def answers(self, numbers: Collection[int], *, behind: bool = False) -> dict[int, Answer]:
+        """Return the answers of those numbers as the store has them; withdrawn ones are left out.
+
+        Args:
+            numbers: of the answers.
+            behind: whether the store has changed since this revision, so that what was read may be old.
+        """
+        return self._store.by_numbers(numbers) if behind else self._shown.of(numbers, self._store.by_numbers)
 
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""
-        wanted = set(numbers)
-        with self._lock:
-            found = {number: self._kept[number] for number in wanted if number in self._kept}
-        found.update(self._indexed.read(wanted - found.keys()))
-        with self._lock:
-            for number, each in found.items():
-                self._kept[number] = each
-                self._kept.move_to_end(number)
-            while len(self._kept) > _KEPT_ANSWERS:
-                self._kept.popitem(last=False)
-        return found
+        return self._analysed.of(numbers, self._indexed.read)

@@ -42,18 +42,24 @@ class IndexKeeper:
         stamp = self._engine.stamp()
         return stamp.revision if stamp and self._is_whole else 0
 
-    def catch_up(self, wait_s: float, progress: Progress | None = None) -> None:
-        """Bring the index to the store's revision, unless another process is at it within ``wait_s``."""
+    def catch_up(self, wait_s: float, progress: Progress | None = None) -> bool:
+        """Bring the index to the store's revision, unless another process is at it within ``wait_s``.
+
+        Returns:
+            Whether the index reflects the store as it was a moment ago.
+        """
         if self._is_current():
-            return
+            return True
         self._engine.refresh()
         if self._is_current():
-            return
+            return True
         with self._engine.writing(wait_s) as held:
-            if held:
-                self._engine.refresh()  # whoever held the right before may have done the work
-                if not self._is_current():
-                    self._index_since(self.indexed_revision(), progress)
+            if not held:
+                return False
+            self._engine.refresh()  # whoever held the right before may have done the work
+            if not self._is_current():
+                self._index_since(self.indexed_revision(), progress)
+            return True
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Index every answer anew.

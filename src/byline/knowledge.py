@@ -273,9 +273,17 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating):
             QuestionError: the question is empty or too long.
             FilterError: an operator has a value that can not be read.
         """
-        self._keeper.catch_up(wait_s=0)
-        corpus, models = self._current_corpus(), self._tier_two.current()
-        asked = Asked(question, filters or Filters(), top, self.settings, self._engine, corpus, models)
+        is_current = self._keeper.catch_up(wait_s=0)
+        asked = Asked(
+            question,
+            filters or Filters(),
+            top,
+            self.settings,
+            self._engine,
+            self._current_corpus(),
+            self._tier_two.current(),
+            behind=not is_current,
+        )
         return ask(asked, previous)
 
     def verify(self, quotation: str) -> Verification:

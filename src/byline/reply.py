@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Why
-from byline.ranking.confidence import learned_score, likelihood, shipped_confidence
+from byline.ranking.confidence import learned_score, likelihoods, shipped_confidence
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, Subject
 from byline.ranking.scoring import shipped_weights
@@ -49,7 +49,7 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
     with_model = any(each.feature("dense") for each in ranked)
     weights = shipped_weights(question.language, with_model=with_model)
     places = _first_of_answers(ranked, _LOOKED_AT * top)
-    likely = {place: likelihood(question, ranked, place, weights, model) for place in places}
+    likely = likelihoods(question, ranked, places, weights, model)
     least = learned_score(ranked[0], weights) - _NEAR
     best = max(likely[place].answered for place in places if learned_score(ranked[place], weights) >= least)
     if best < threshold:

@@ -17,10 +17,10 @@ from byline.ranking.confidence import (
     SIGNALS,
     ConfidenceModel,
     Likelihood,
+    Signals,
     asked_before,
-    likelihood,
+    likelihoods,
     shipped_confidence,
-    signals,
 )
 from byline.ranking.scoring import rank, shipped_weights
 from byline.reply import choose
@@ -45,7 +45,7 @@ def found(question: Understanding, *texts: str, answered: str | None = None) -> 
     """The signals of the best of several sentences, each an answer of its own."""
     candidates = [(answer(n, text, question=answered), 0, 1.0) for n, text in enumerate(texts)]
     ranked = rank(question, candidates, VECTORS, WEIGHTS)
-    return signals(question, ranked, 0, WEIGHTS)
+    return Signals(question, ranked, WEIGHTS).at(0)
 
 
 def in_corpus(words: str, sentences: int, **weights: float) -> Understanding:
@@ -207,8 +207,8 @@ def test_a_question_was_asked_before_unless_the_word_that_matters_is_another(
 ) -> None:
     question = in_corpus("plan hiring", 100, hiring=3.0)
     ranked = rank(question, [(answer(1, "On Mondays.", question=stored), 0, 1.0)], VECTORS, WEIGHTS)
-    with_it = likelihood(question, ranked, 0, WEIGHTS, MODEL)
-    without = MODEL.likelihood(signals(question, ranked, 0, WEIGHTS))
+    with_it = likelihoods(question, ranked, [0], WEIGHTS, MODEL)[0]
+    without = MODEL.likelihood(Signals(question, ranked, WEIGHTS).at(0))
     assert (with_it.answered > without.answered) == (least > 0)
     assert least <= asked_before(ranked[0]) <= most
 

@@ -122,42 +122,61 @@ def shipped_confidence() -> ConfidenceModel:
     return ConfidenceModel.read(resource("data") / "model" / "confidence.json")
 
 
-def likelihood(
+def likelihoods(
     question: Understanding,
     ranked: Sequence[Evidence],
-    place: int,
+    places: Iterable[int],
     weights: Mapping[str, float],
     model: ConfidenceModel,
-) -> Likelihood:
-    """Return how likely it is that one of the ranked sentences, the one at ``place``, answers."""
-    found = signals(question, ranked, place, weights)
-    return model.likelihood(found, asked_before(ranked[place]))
+) -> dict[int, Likelihood]:
+    """Return how likely it is that the ranked sentences at those places answer, each for itself."""
+    signals = Signals(question, ranked, weights)
+    return {place: model.likelihood(signals.at(place), asked_before(ranked[place])) for place in places}
 
 
-def signals(
-    question: Understanding, ranked: Sequence[Evidence], place: int, weights: Mapping[str, float]
-) -> dict[str, float]:
-    """Return the signals of one of the ranked sentences, in the order of ``SIGNALS``."""
-    evidence = ranked[place]
-    subject = Subject(question)
-    own = evidence.analysed.terms[evidence.ordinal]
-    there = subject.with_context(subject.present(own), evidence.analysed, evidence.ordinal)
-    rarity = {term.term: _rarity(term, question.language) for term in question.subject}
-    met = [rarity[term] * share for term, share in there.items()]
-    size = math.log(max(_SMALLEST, question.sentences))
-    return {
-        "score": learned_score(evidence, weights) / 10,
-        "surprise": max(-_MOST / 3, min(_MOST, sum(met) - size)) / 10,
-        "stranger": min((rarity[term.term] - term.weight for term in question.subject), default=0.0) / 10,
-        "unknown": _share(question, [term for term in question.subject if not term.known]),
-        "absent": max(0.0, 1 - _OTHERWISE - sum(met) / (sum(rarity.values()) or 1.0)),
-        "silent": _share(
-            question, [term for term in question.subject if not meaning_vectors().pieces(term.word)]
-        ),
-        "back": evidence.feature("align_back"),
-        "size": size / 10,
-        "lead": _lead(ranked, place) * min(1.0, math.log(max(1, question.sentences)) / _LARGE),
-    }
+class Signals:
+    """The signals of a question's evidence; what the question alone says is worked out once.
+
+    Args:
+        question: what was searched.
+        ranked: the evidence, best first.
+        weights: what it was ranked with.
+    """
+
+    def __init__(
+        self, question: Understanding, ranked: Sequence[Evidence], weights: Mapping[str, float]
+    ) -> None:
+        self._question = question
+        self._ranked = ranked
+        self._weights = weights
+        self._subject = Subject(question)
+        self._rarity = {term.term: _rarity(term, question.language) for term in question.subject}
+        self._all_rarity = sum(self._rarity.values()) or 1.0
+        self._size = math.log(max(_SMALLEST, question.sentences))
+        self._large = min(1.0, math.log(max(1, question.sentences)) / _LARGE)
+        rarities = (self._rarity[term.term] - term.weight for term in question.subject)
+        self._stranger = min(rarities, default=0.0) / 10
+        self._unknown = _share(question, [term for term in question.subject if not term.known])
+        pieces = meaning_vectors().pieces
+        self._silent = _share(question, [term for term in question.subject if not pieces(term.word)])
+
+    def at(self, place: int) -> dict[str, float]:
+        """Return the signals of one of the ranked sentences, in the order of ``SIGNALS``."""
+        evidence = self._ranked[place]
+        own = evidence.analysed.terms[evidence.ordinal]
+        there = self._subject.with_context(self._subject.present(own), evidence.analysed, evidence.ordinal)
+        met = sum(self._rarity[term] * share for term, share in there.items())
+        return {
+            "score": learned_score(evidence, self._weights) / 10,
+            "surprise": max(-_MOST / 3, min(_MOST, met - self._size)) / 10,
+            "stranger": self._stranger,
+            "unknown": self._unknown,
+            "absent": max(0.0, 1 - _OTHERWISE - met / self._all_rarity),
+            "silent": self._silent,
+            "back": evidence.feature("align_back"),
+            "size": self._size / 10,
+            "lead": _lead(self._ranked, place) * self._large,
+        }
 
 
 def learned_score(evidence: Evidence, weights: Mapping[str, float]) -> float:
