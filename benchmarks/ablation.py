@@ -14,7 +14,7 @@ GROUPS = {
     "the engine's BM25": ("bm25",),
     "alignment by meaning": ("align", "align_weakest", "align_back"),
     "coverage of the subject": ("coverage", "context", "spelling", "grammar"),
-    "order and nearness": ("phrase", "near"),
+    "order": ("phrase",),
     "likeness of wording (rapidfuzz)": ("partial",),
     "the kind of answer expected": ("kind_number", "kind_date", "kind_person", "kind_reason", "kind_place"),
     "the form of the sentence": ("length", "asks"),

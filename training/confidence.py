@@ -19,6 +19,7 @@ import torch
 from examples import Corpus, Question
 from numpy.typing import NDArray
 from shapes import Shaped
+from teacher import Teacher
 
 from byline.ranking.confidence import SIGNALS, Signals
 from byline.ranking.scoring import rank
@@ -71,7 +72,12 @@ class Asking:
     questions: dict[str, list[Question]]
 
 
-def askings(shaped: Shaped, elsewhere: Sequence[str], out_of_scope: Sequence[str]) -> Iterator[Asking]:
+def askings(
+    shaped: Shaped,
+    elsewhere: Sequence[str],
+    out_of_scope: Sequence[str],
+    teacher: Teacher | None = None,
+) -> Iterator[Asking]:
     """Yield the collection whole, but for what is left out, and small, each with its questions."""
     chance = random.Random(SEED)
     others = {"elsewhere": elsewhere, "out of scope": out_of_scope}
@@ -84,7 +90,7 @@ def askings(shaped: Shaped, elsewhere: Sequence[str], out_of_scope: Sequence[str
         strange = {
             sort: [Question(text) for text in _some(some, asked, chance)] for sort, some in others.items()
         }
-        corpus = Corpus({name: shaped.documents[name] for name in sorted(kept)}, ())
+        corpus = Corpus({name: shaped.documents[name] for name in sorted(kept)}, (), teacher)
         return Asking(len(kept), corpus, own | strange)
 
     every = list(shaped.documents)
@@ -149,11 +155,11 @@ def judge(asked: Iterable[Asking], ranking: Ranking) -> Judged:
     for asking in asked:
         for name, questions in asking.questions.items():
             for question in questions:
-                example = asking.corpus.ask(question)
+                example = asking.corpus.ask(question, with_model=True)
                 if not example.candidates:
                     continue
                 weights = ranking.weights_for(example.question.language)
-                ranked = rank(example.question, example.candidates, ranking.vectors, weights)
+                ranked = rank(example.question, example.candidates, ranking.vectors, weights, example.dense)
                 good = {
                     each[0].number
                     for each, good in zip(example.candidates, example.relevant, strict=True)

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from teacher import Teacher
 from titles import with_titles
 
 from byline.asking import CANDIDATES
 from byline.dense import closeness, near_candidates
-from byline.encoding import encoded
 from byline.models import Answer, Byline, Source
 from byline.ranking.features import Candidate
 from byline.search.engine import Limits
@@ -23,10 +23,6 @@ from byline.search.records import answer_record, indexed_answer
 from byline.search.tantivy_engine import TantivyEngine
 from byline.search.understanding import Understanding, build_speller, understand
 from byline.text.analysed import AnalysedAnswer, analyse
-from byline.text.indexed import IndexedAnswer
-from byline.tier_two import SentenceEncoder
-from byline.transformer.adding import add
-from byline.transformer.shelf import Shelf
 
 GROUPS = {"selqa-dev": "selqa", "squad-dev": "squad", "xquad-en": "squad", "covidqa": "covid"}
 """Which collections share questions or passages and so are left out together."""
@@ -65,11 +61,14 @@ class Corpus:
     Args:
         documents: by their ids; a document is an answer, its title the question that it answers.
         questions: all that may be asked of it, whether it answers them or not.
-        teacher: the folder of a sentence transformer that takes part as one that was added does.
+        teacher: a sentence transformer that takes part as one that was added does.
     """
 
     def __init__(
-        self, documents: dict[str, AnalysedAnswer], questions: Sequence[Question], teacher: Path | None = None
+        self,
+        documents: dict[str, AnalysedAnswer],
+        questions: Sequence[Question],
+        teacher: Teacher | None = None,
     ) -> None:
         self.questions = questions
         self._by_number = {
@@ -80,16 +79,8 @@ class Corpus:
         with self._engine.writing(0):
             self._engine.update(((each.answer.number, answer_record(each)) for each in documents.values()), 1)
         self._speller = build_speller(self._engine)
-        self._encoder = (
-            self._encoder_of(teacher, [each for _, each in self._by_number.values()]) if teacher else None
-        )
-
-    def _encoder_of(self, teacher: Path, answers: Sequence[IndexedAnswer]) -> SentenceEncoder:
-        folder = Path(self._folder.name)
-        shelf = Shelf(folder / "models")
-        using = SentenceEncoder(shelf, add(shelf, str(teacher)), folder)
-        using.vectors.commit(encoded(using, answers), revision=1)
-        return using
+        answers = [each for _, each in self._by_number.values()]
+        self._encoder = teacher.reading(answers, Path(self._folder.name)) if teacher else None
 
     def ask(self, asked: Question, *, with_model: bool = False) -> Example:
         """Return the candidates for a question; with a model, those that are near in meaning too."""
@@ -122,7 +113,7 @@ class Collection:
     with_model: list[Example]
 
 
-def load(folder: Path, teacher: Path | None = None, *, titled: bool = False) -> Collection:
+def load(folder: Path, teacher: Teacher | None = None, *, titled: bool = False) -> Collection:
     """Return a collection in BEIR form.
 
     Args:

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 from examples import Example
+from no_vectors import NoVectors
 from numpy.typing import NDArray
 
 from byline.ranking.features import FEATURES, measure
-from byline.text.meaning import MeaningVectors, Vectors
+from byline.text.meaning import MeaningVectors
 
 BY_HAND = {
     "question": 6.0,  # a question like the one that was answered is the best evidence there is
@@ -25,26 +26,6 @@ PENALTY = 1e-2
 
 Measured = list[tuple[NDArray[np.float32], NDArray[np.bool_]]]
 """For each question the features of its candidates and which of them are right."""
-
-
-class NoVectors:
-    """Stands for vectors where there are none: words are met by themselves alone."""
-
-    def pieces(self, word: str) -> tuple[int, ...]:  # noqa: ARG002 - as MeaningVectors has it
-        """See ``MeaningVectors``."""
-        return ()
-
-    def pieces_of(self, words: tuple[str, ...]) -> NDArray[np.int32]:  # noqa: ARG002 - as there
-        """See ``MeaningVectors``."""
-        return np.zeros(0, dtype=np.int32)
-
-    def vectors(self, pieces: NDArray[np.int32]) -> Vectors:
-        """See ``MeaningVectors``."""
-        return np.zeros((len(pieces), 1), dtype=np.float32)
-
-    def emphasis(self, pieces: NDArray[np.int32]) -> Vectors:
-        """See ``MeaningVectors``."""
-        return np.ones(len(pieces), dtype=np.float32)
 
 
 def measured(examples: Sequence[Example], vectors: MeaningVectors | NoVectors) -> Measured:

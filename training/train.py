@@ -1,10 +1,11 @@
 """Trains everything in data/model and says how good it is on collections it was not trained on.
 
-    python training/train.py COLLECTIONS TEACHER [--only-measure]
+    python training/train.py COLLECTIONS TEACHER [--only-measure] [--scratch FOLDER]
 
 COLLECTIONS is a folder of retrieval collections in BEIR form; TEACHER is a sentence transformer as ONNX
-(model.onnx, tokenizer.json). The vectors are distilled from it; and there are two tables of weights, one for
-when no transformer takes part, and one for when one does, for which the teacher stands in.
+(model.onnx, tokenizer.json). The vectors are distilled from it; and there are weights of the ranking and of
+the confidence for when no transformer takes part, and for when one does, for which the teacher stands in.
+With --scratch, vectors that were trained without some groups are kept there and not trained again.
 
 Each figure is of a model that never saw the collection's group: for each group left out, vectors are trained
 on the others, and the ranker on features whose vectors were in turn trained without the group that the
@@ -26,7 +27,9 @@ import confidence
 import ranker
 import vectors
 from examples import GROUPS, Collection, has_titles, load
+from no_vectors import NoVectors
 from shapes import Shaped, handbook, shapes
+from teacher import Teacher
 
 from byline.ranking.scoring import WITH_MODEL
 from byline.resources import resource
@@ -47,11 +50,12 @@ class Workshop:
         vectors.write_vocabulary(teacher, resource("data") / "model")
         self.collections: list[Collection] = []
         self.titled: list[Collection] = []
+        self._reader = Teacher(teacher, scratch)
         for name in GROUPS:
             say(f"reading {name}")
-            self.collections.append(load(collections / name, teacher))
+            self.collections.append(load(collections / name, self._reader))
             if not has_titles(collections / name):
-                self.titled.append(load(collections / name, teacher, titled=True))
+                self.titled.append(load(collections / name, self._reader, titled=True))
         self._folder = collections
         self._teacher = teacher
         self._scratch = scratch
@@ -61,7 +65,10 @@ class Workshop:
 
     def _without(self, *groups: str) -> MeaningVectors:
         folder = self._scratch / "-".join(("without", *groups))
-        self.make_vectors(folder, groups)
+        whole = folder / "whole"
+        if not whole.exists():
+            self.make_vectors(folder, groups)
+            whole.touch()
         return MeaningVectors(folder)
 
     def make_vectors(self, folder: Path, groups: tuple[str, ...] = ()) -> None:
@@ -77,7 +84,7 @@ class Workshop:
         examples = collection.with_model if table in WITH_MODEL.values() else collection.examples
         # Where the vectors know no word of a language, words are met by themselves alone.
         alone = table in ALONE
-        return ranker.measured(examples, ranker.NoVectors() if alone else self.without(*groups))
+        return ranker.measured(examples, NoVectors() if alone else self.without(*groups))
 
     def _training(self, left_out: tuple[str, ...]) -> list[Collection]:
         return [each for each in (*self.collections, *self.titled) if each.group not in left_out]
@@ -94,12 +101,12 @@ class Workshop:
             without,
         )
 
-    def judged(self, name: str, group: str) -> confidence.Judged:
+    def judged(self, name: str, group: str, *, with_model: bool) -> confidence.Judged:
         """Return what became of a collection's questions, ranked by a model that never saw its group."""
-        say(f"asking {name}")
+        say(f"asking {name}{' with the transformer' if with_model else ''}")
         elsewhere, out_of_scope = self.strange_to(group) if name not in FOREIGN else ([], [])
         found = shapes(self._folder / name)
-        return self.judge(found, elsewhere, out_of_scope, group)
+        return self.judge(found, elsewhere, out_of_scope, group, with_model=with_model)
 
     def judge(
         self,
@@ -107,16 +114,17 @@ class Workshop:
         elsewhere: Sequence[str],
         out_of_scope: Sequence[str],
         *left_out: str,
+        with_model: bool,
     ) -> confidence.Judged:
         """Return what became of the questions that a collection in several shapes was asked."""
+        tables = [WITH_MODEL[each] if with_model else each for each in WITH_MODEL]
         ranking = confidence.Ranking(
-            self.without(*left_out),
-            self.train_ranker("weights", left_out),
-            self.train_ranker("other_languages", left_out),
+            self.without(*left_out), *(self.train_ranker(table, left_out) for table in tables)
         )
+        teacher = self._reader if with_model else None
         return confidence.together(
             [
-                confidence.judge(confidence.askings(shaped, elsewhere, out_of_scope), ranking)
+                confidence.judge(confidence.askings(shaped, elsewhere, out_of_scope, teacher), ranking)
                 for shaped in found.values()
             ]
         )
@@ -136,13 +144,13 @@ FOREIGN = {"xquad-de": "squad", "xquad-zh": "squad"}
 """Collections in other languages and their groups: they teach the confidence what a low score means there."""
 
 
-def train_confidence(workshop: Workshop) -> dict[str, object]:
+def train_confidence(workshop: Workshop, *, with_model: bool) -> dict[str, object]:
     """Train the confidence, and say how good it is on the collections of each group left out.
 
     The handbook is not trained on: it shows how the model does in a collection such as a team has.
     """
     groups = GROUPS | FOREIGN
-    judged = {name: workshop.judged(name, group) for name, group in groups.items()}
+    judged = {name: workshop.judged(name, group, with_model=with_model) for name, group in groups.items()}
     held = {
         name: confidence.Held.of(
             judged[name],
@@ -152,7 +160,11 @@ def train_confidence(workshop: Workshop) -> dict[str, object]:
     }
     weights = confidence.train(list(judged.values()))
     say("asking the handbook")
-    ours = workshop.judge(handbook(resource("data") / "handbook.jsonl"), *workshop.strange_to("handbook"))
+    ours = workshop.judge(
+        handbook(resource("data") / "handbook.jsonl"),
+        *workshop.strange_to("handbook"),
+        with_model=with_model,
+    )
     held["together"] = confidence.Held.together([held[name] for name in GROUPS])
     held["handbook"] = confidence.Held.of(ours, weights)
     high, medium = confidence.cuts(held["together"])
@@ -182,9 +194,10 @@ def main() -> None:
     parser.add_argument("collections", type=Path)
     parser.add_argument("teacher", type=Path)
     parser.add_argument("--only-measure", action="store_true")
+    parser.add_argument("--scratch", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        workshop = Workshop(arguments.collections, arguments.teacher, Path(scratch))
+        workshop = Workshop(arguments.collections, arguments.teacher, arguments.scratch or Path(scratch))
         held_out: dict[str, dict[str, float]] = {table: {} for table in TABLES}
         for each, table in product(workshop.collections, TABLES):
             weights = workshop.train_ranker(table, (each.group,))
@@ -192,7 +205,8 @@ def main() -> None:
             right = ranker.precision_at_1(found, len(each.examples), weights)
             held_out[table][each.name] = round(right, 4)
             say(f"P@1 of {each.name}, left out, {table}: {right:.4f}")
-        trained = train_confidence(workshop)
+        trained = train_confidence(workshop, with_model=False)
+        trained["with_model"] = train_confidence(workshop, with_model=True)
         if not arguments.only_measure:
             folder = resource("data") / "model"
             workshop.make_vectors(folder)

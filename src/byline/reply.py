@@ -23,6 +23,8 @@ _LOOKED_AT = 3
 """So many answers are looked at for each that may be shown."""
 _NEAR = 3.0
 """Logits: what scores so much lower, the ranking holds for a twentieth as likely to be right."""
+_CLOSE = 0.5
+"""On a transformer's scale: half as near as a question and its own answer are on average."""
 _MATCHED = 0.6
 """A neighbour is part of the answer when it covers this share of what the best sentence covers."""
 
@@ -45,8 +47,8 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
     """
     if not ranked:
         return Choice([], 0.0, Confidence.NONE)
-    model = shipped_confidence()
-    with_model = any(each.feature("dense") for each in ranked)
+    with_model = _with_model(ranked)
+    model = shipped_confidence(with_model=with_model)
     weights = shipped_weights(question.language, with_model=with_model)
     places = _first_of_answers(ranked, _LOOKED_AT * top)
     likely = likelihoods(question, ranked, places, weights, model)
@@ -71,10 +73,22 @@ def _first_of_answers(ranked: Sequence[Evidence], most: int) -> list[int]:
     return list(places.values())
 
 
+def _with_model(ranked: Iterable[Evidence]) -> bool:
+    return any(each.feature("dense") for each in ranked)
+
+
 def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -> list[Evidence]:
-    """Return what came nearest when nothing answers: sentences that have at least one word of the subject."""
+    """Return what came nearest when nothing answers.
+
+    These are sentences that have at least one word of the subject, or that a transformer holds for close.
+    """
     subject = Subject(question)
-    return diverse([each for each in ranked if subject.present(each.analysed.terms[each.ordinal])], top)
+    near = [
+        each
+        for each in ranked
+        if each.feature("dense") >= _CLOSE or subject.present(each.analysed.terms[each.ordinal])
+    ]
+    return diverse(near, top)
 
 
 def excerpts(

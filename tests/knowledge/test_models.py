@@ -56,6 +56,15 @@ def test_a_paraphrase_without_a_shared_word_is_found_with_a_model_and_not_withou
     assert found.models() == []
 
 
+def test_what_the_model_holds_for_close_is_shown_at_least_as_near(home: Path, encoder_folder: Path) -> None:
+    with KnowledgeBase.open(home) as kb:
+        load(kb, HOUND, *OTHERS)
+        assert HOUND not in {each.text for each in kb.ask(QUESTION).near_misses}
+        kb.add_model(encoder_folder)
+        reply = kb.ask(QUESTION)
+        assert HOUND in {each.text for each in (*reply.excerpts, *reply.near_misses)}
+
+
 def test_the_setting_tier_leaves_the_model_out(
     found: KnowledgeBase, encoder_folder: Path, home: Path
 ) -> None:

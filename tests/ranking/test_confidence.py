@@ -37,7 +37,7 @@ WEIGHTS = shipped_weights()
 values = st.fixed_dictionaries({name: st.floats(-1, 3) for name in SIGNALS})
 
 # Signals of which more can only be good, and more can only be bad.
-GOOD = ("score", "surprise", "stranger", "silent", "back", "lead")
+GOOD = ("score", "surprise", "stranger", "silent", "dense", "back", "lead")
 BAD = ("unknown", "absent", "size")
 
 
@@ -108,8 +108,16 @@ def test_with_a_threshold_of_nothing_everything_has_a_level() -> None:
 
 def test_every_signal_has_a_weight_in_the_shipped_file() -> None:
     model = json.loads((resource("data") / "model" / "confidence.json").read_text(encoding="utf-8"))
-    assert model["answered"].keys() == model["right"].keys() == {"bias", *SIGNALS}
-    assert 0 < model["medium"] < model["high"] < 1
+    for each in (model, model["with_model"]):
+        assert each["answered"].keys() == each["right"].keys() == {"bias", *SIGNALS}
+        assert 0 < each["medium"] < each["high"] < 1
+
+
+def test_closeness_counts_only_where_a_transformer_takes_part() -> None:
+    with_model = shipped_confidence(with_model=True)
+    assert MODEL.answered["dense"] == MODEL.right["dense"] == 0
+    assert with_model.answered["dense"] > 0
+    assert with_model.right["dense"] > 0
 
 
 def test_a_model_is_read_from_its_file(tmp_path: Path) -> None:

@@ -102,13 +102,12 @@ def test_alignment_sees_what_words_mean() -> None:
     assert features("soup", "The soup was sold.")["align"] == pytest.approx(1.0, abs=1e-3)
 
 
-def test_phrases_and_nearness_prefer_words_that_stand_together() -> None:
+def test_phrases_prefer_words_that_stand_together() -> None:
     together = features("technical product manager", "A technical product manager writes.")
     apart = features("technical product manager", "A manager with a product that is rather technical writes.")
     assert together["coverage"] == apart["coverage"] == 1.0
     assert together["phrase"] == 1.0
     assert apart["phrase"] == 0.0
-    assert together["near"] > apart["near"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ SIGNALS = {
     "sentence, beyond the fifth that other words may stand for",
     "silent": "the share, by rarity, of what is asked about whose meaning no vectors know, so that the score "
     "is too low",
+    "dense": "how near a transformer says that question and sentence are; 0 where there is none",
     "back": "how well the sentence's own words are met by the question's",
     "size": "the logarithm of the number of sentences, by ten",
     "lead": "how far the score is above the best of another answer, at most five, by five; less in a small "
@@ -76,9 +77,14 @@ class ConfidenceModel:
     medium: float
 
     @classmethod
-    def read(cls, path: Path) -> ConfidenceModel:
-        """Read a model from a JSON file with these names; each set of weights also has a ``bias``."""
+    def read(cls, path: Path, *, with_model: bool = False) -> ConfidenceModel:
+        """Read a model from a JSON file with these names; each set of weights also has a ``bias``.
+
+        That for when a transformer takes part stands under ``with_model``.
+        """
         model = json.loads(path.read_text(encoding="utf-8"))
+        if with_model:
+            model = model["with_model"]
         names = ("bias", *SIGNALS)
         answered, right = (
             {name: float(model[which][name]) for name in names} for which in ("answered", "right")
@@ -117,9 +123,9 @@ def _logistic(weights: Mapping[str, float], signals: Mapping[str, float], more: 
 
 
 @cache
-def shipped_confidence() -> ConfidenceModel:
-    """Return the model that ships with Byline."""
-    return ConfidenceModel.read(resource("data") / "model" / "confidence.json")
+def shipped_confidence(*, with_model: bool = False) -> ConfidenceModel:
+    """Return the model that ships with Byline, for when a transformer takes part or for when none does."""
+    return ConfidenceModel.read(resource("data") / "model" / "confidence.json", with_model=with_model)
 
 
 def likelihoods(
@@ -173,6 +179,7 @@ class Signals:
             "unknown": self._unknown,
             "absent": max(0.0, 1 - _OTHERWISE - met / self._all_rarity),
             "silent": self._silent,
+            "dense": evidence.feature("dense"),
             "back": evidence.feature("align_back"),
             "size": self._size / 10,
             "lead": _lead(self._ranked, place) * self._large,

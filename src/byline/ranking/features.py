@@ -30,7 +30,6 @@ FEATURES = {
     "above and the sentence before",
     "grammar": "the share of the question's function words that the sentence has",
     "phrase": "the share of the question's neighbouring words that are neighbours in the sentence",
-    "near": "how close together the words asked about stand",
     "partial": "likeness of the question to the most like stretch of the sentence (rapidfuzz)",
     "align": "soft alignment: the mean best cosine of the question's words",
     "align_weakest": "the least of the best cosines of the question's three weightiest pieces",
@@ -64,7 +63,7 @@ _BEFORE = 0.4
 _FAMILY = 0.75
 
 _WORD_FEATURES = (
-    "coverage", "context", "spelling", "grammar", "phrase", "near", "partial", "length", "asks", "question",
+    "coverage", "context", "spelling", "grammar", "phrase", "partial", "length", "asks", "question",
     "lead",
 )  # fmt: skip
 
@@ -180,7 +179,6 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
                 spelled.share(here, own),
                 len(own.having(grammar)) / max(1, len(grammar)),
                 len(own.having(pairs)) / max(1, len(pairs)),
-                _nearness(subject.places(here, own)),
                 fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
                 math.log1p(len(own)) / 5,
                 text.endswith(("?", "？", "؟")),
@@ -201,11 +199,10 @@ class Subject:
     def __init__(self, question: Understanding) -> None:
         self._weights = {term.term: term.weight for term in question.subject}
         self._total = question.subject_weight
-        self._alternatives = {term.term: term.alternatives for term in question.subject}
         self._meets: dict[str, list[str]] = {}
-        for term, alternatives in self._alternatives.items():
-            for alternative in alternatives:
-                self._meets.setdefault(alternative, []).append(term)
+        for term in question.subject:
+            for alternative in term.alternatives:
+                self._meets.setdefault(alternative, []).append(term.term)
         self._wanted = question.wanted
         self._families = [term for term in self._weights if len(term) >= FAMILY_PREFIX]
 
@@ -216,15 +213,6 @@ class Subject:
             if term not in here and found.has_relative(term):
                 here[term] = _FAMILY
         return here
-
-    def places(self, here: dict[str, float], found: TermSet) -> list[int]:
-        """Return at which term of a text each of what is present begins; relatives have no place."""
-        met = found.having(self._wanted)
-        return [
-            found.place(next(other for other in self._alternatives[term] if other in met))
-            for term, share in here.items()
-            if share == 1.0
-        ]
 
     def with_context(self, here: dict[str, float], analysed: IndexedAnswer, ordinal: int) -> dict[str, float]:
         """Return what is present here or, for less, in what the sentence is found through."""
@@ -277,10 +265,6 @@ class _Spelled:
             for term, weight, of in self._words
         ]
         return sum(found) / self._total if self._total else 0.0
-
-
-def _nearness(places: Sequence[int]) -> float:
-    return 1 / (1 + (max(places) - min(places)) / len(places)) if len(places) > 1 else 0.0
 
 
 def _sameness(question: str, asked: str, analysed: IndexedAnswer) -> float:

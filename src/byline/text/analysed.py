@@ -67,10 +67,6 @@ class TermSet:
         """Return which of the terms are here, and which of the phrases stand here word by word."""
         return wanted.found_in(self.padded)
 
-    def place(self, wanted: str) -> int:
-        """Return at which term a term or phrase that is here begins, the first time."""
-        return self.padded.count(" ", 0, self.padded.index(f" {wanted} "))
-
     def has_relative(self, term: str) -> bool:
         """Say whether a word of the same family is among the terms: "differenti" for "differ"."""
         return f" {term[:FAMILY_PREFIX]}" in self.padded and any(
