@@ -21,7 +21,7 @@ from byline.settings import Settings
 from byline.text.analysis import tokens
 from byline.text.meaning import meaning_vectors
 from byline.text.names import attributed_author, attributed_company, resolve_all
-from byline.text.operators import combine, without_title_marks, write_question
+from byline.text.operators import combine, unquoted, write_question
 from byline.tier_two import NO_MODELS, Models
 from byline.transformer.passages import passage
 
@@ -74,8 +74,11 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     understood = _understood(text, applied, engine, corpus)
     ranked = _ranked(understood, applied, engine, corpus, models)
     if applied.phrases and not ranked:
-        # Quotation marks also set off names and titles, which answers may write otherwise.
-        text, applied = without_title_marks(text), replace(applied, phrases=())
+        # Quotation marks also set off names and titles, which answers may write otherwise. Around a single
+        # word they stay: they say that just this word is meant, however it is spelled.
+        for phrase in applied.phrases:
+            text = unquoted(text, phrase) if " " in phrase else text
+        applied = replace(applied, phrases=())
         understood = _understood(text, applied, engine, corpus)
         ranked = _ranked(understood, applied, engine, corpus, models)
     needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]

@@ -243,3 +243,11 @@ def test_quoted_words_that_nobody_wrote_so_are_searched_like_others(kb: Knowledg
     reply = kb.ask('where was the song "Chasing Trams" written')
     assert reply.answered
     assert reply.applied_filters.phrases == (), "what was not applied is not said to be"
+
+
+def test_a_misspelt_title_in_quotation_marks_is_mended_and_a_single_word_is_not(kb: KnowledgeBase) -> None:
+    kb.add_drafts([draft("The song Chasing Trams was written in a cellar in Dundee.")], source="s")
+    title = kb.ask('where was the song "Chasing Trasm" written')
+    assert [each.searched for each in title.corrections] == ["trams"]
+    assert title.answered
+    assert kb.ask('where was the song "Trasm" written').corrections == ()

@@ -99,14 +99,6 @@ def unquoted(question: str, phrase: str) -> str:
     return _PHRASE.sub(lambda found: phrase if found[1].strip() == phrase else found[0], question)
 
 
-def without_title_marks(text: str) -> str:
-    """Return a question without the quotation marks around several words, which may set off a title.
-
-    Those around a single word stay: they say that just this word is meant, however it is spelled.
-    """
-    return _PHRASE.sub(lambda found: found[1] if len(found[1].split()) > 1 else found[0], text)
-
-
 def quoted_ranges(text: str) -> list[tuple[int, int]]:
     """Return where quoted words stand in a question, quotation marks included."""
     return [found.span() for found in _PHRASE.finditer(text)]
