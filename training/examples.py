@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from teacher import Teacher
 from titles import with_titles
 
-from byline.asking import CANDIDATES
+from byline.asking import CANDIDATES, promising
 from byline.dense import closeness, near_candidates
 from byline.models import Answer, Byline, Source
 from byline.ranking.features import Candidate
@@ -85,7 +85,7 @@ class Corpus:
     def ask(self, asked: Question, *, with_model: bool = False) -> Example:
         """Return the candidates for a question; with a model, those that are near in meaning too."""
         question = understand(asked.text, self._engine, lambda: self._speller)
-        found = self._engine.search(question.searched, Limits(), CANDIDATES, question.grams)
+        found = promising(self._engine.search(question.searched, Limits(), CANDIDATES, question.grams))
         using = self._encoder if with_model else None
         if using:
             near = near_candidates(self._engine, using, question, Limits(), CANDIDATES)

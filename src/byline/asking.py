@@ -14,7 +14,7 @@ from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, has_terms
 from byline.ranking.scoring import rank, reranked, shipped_weights
 from byline.reply import NEAR_MISSES, choose, choose_near, excerpts, related
-from byline.search.engine import Index
+from byline.search.engine import Candidate, Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
 from byline.settings import Settings
@@ -27,6 +27,9 @@ from byline.transformer.passages import passage
 
 CANDIDATES = 100
 """How many sentences the engine hands to the ranking, and as many again those that are near in meaning."""
+_PROMISING, _FEWEST = 0.25, 30
+"""Of these, the ones with less than this share of the best one's score are left out, down to so many: they
+come first in one question of a thousand, and to read and measure them takes half of the time."""
 RERANKED = 20
 """How many of the first ones a cross-encoder reads."""
 
@@ -167,7 +170,7 @@ def _ranked(
         models = NO_MODELS
         candidates = engine.search({}, limits, CANDIDATES)
     else:
-        candidates = engine.search(understood.searched, limits, CANDIDATES, understood.grams)
+        candidates = promising(engine.search(understood.searched, limits, CANDIDATES, understood.grams))
     encoder = models.encoder if models.encoder and models.encoder.vectors.sentences else None
     if encoder:
         near = near_candidates(engine, encoder, understood, limits, CANDIDATES)
@@ -186,6 +189,12 @@ def _ranked(
         first = [passage(each.analysed, each.ordinal) for each in ranked[:RERANKED]]
         ranked = reranked(ranked, models.reranker.closeness(understood.text, first))
     return ranked
+
+
+def promising(found: list[Candidate]) -> list[Candidate]:
+    """Return what is worth measuring of what the engine found, best first."""
+    kept = sum(each.score >= _PROMISING * found[0].score for each in found)
+    return found[: max(kept, _FEWEST)]
 
 
 def _by_filters_alone(understood: Understanding, filters: Filters) -> bool:
