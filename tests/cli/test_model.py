@@ -101,7 +101,8 @@ def test_killed_while_encoding_it_goes_on_where_it_stopped(
         with KnowledgeBase.open(home) as kb:
             stats = kb.stats()
             assert 0 < stats.encoded <= ANSWERS
-            assert kb.ask("what does valve 17 do?").excerpts, "asking works with what there is"
+            reply = kb.ask("what does valve 17 do?")
+            assert reply.excerpts or reply.near_misses, "asking works with what there is"
     with KnowledgeBase.open(home) as kb:
         before_last = kb.stats().encoded
         told: list[int] = []
