@@ -94,9 +94,7 @@ def test_the_levels_of_confidence_are_as_often_right_as_they_are_said_to_be() ->
     }
     model = json.loads((resource("data") / "model" / "confidence.json").read_text())
     together = [
-        figures
-        for each in (model, model["with_model"])
-        for figures in each["held_out"]["together"].values()
+        figures for each in (model, model["with_model"]) for figures in each["held_out"]["together"].values()
     ]
     for level, share in (("high", 95), ("medium", 80)):
         assert f"{share} of 100" in told[level]
