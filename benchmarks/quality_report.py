@@ -76,7 +76,7 @@ def _page(
     yield f"- version {made.version}, commit {made.commit or 'unknown'}, {made.date}"
     yield f"- machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
     yield "Every sentence of a collection competes for every question. In each column the best is bold.\n"
-    yield "**The model that ships was trained on the English collections, so these tables flatter Byline there.**"
+    yield "**The model that ships was trained on the English collections: there, these tables flatter Byline.**"
     yield "The next one does not.\n"
     yield from _held_out()
     for measure in MEASURES:
@@ -94,9 +94,8 @@ def _held_out() -> Iterator[str]:
     model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
     told = {"built in": model["held_out"]["weights"], "with the model": model["held_out"]["with_model"]}
     yield "## P@1 by models that never saw the collection\n"
-    yield "From `held_out` in `data/model/ranker.json`: vectors and weights were trained on the other collections"
-    yield "alone. SQuAD and XQuAD share passages and are left out together. Questions were asked without reading"
-    yield "operators, of which quotation marks are one.\n"
+    yield "From `held_out` in `data/model/ranker.json`: vectors and weights were trained on the others alone."
+    yield "SQuAD and XQuAD share passages and are left out together. Quotation marks were not read.\n"
     yield from _table(list(told), list(told["built in"]), lambda row, name: f"{told[row][name]:.3f}")
 
 
