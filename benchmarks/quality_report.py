@@ -76,7 +76,7 @@ def _page(
     yield f"- version {made.version}, commit {made.commit or 'unknown'}, {made.date}"
     yield f"- machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
     yield "Every sentence of a collection competes for every question. In each column the best is bold.\n"
-    yield "**The model that ships was trained on the English collections: there, these tables flatter Byline.**"
+    yield "**The model that ships was trained on the English collections; these tables flatter it there.**"
     yield "The next one does not.\n"
     yield from _held_out()
     for measure in MEASURES:
