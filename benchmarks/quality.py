@@ -41,6 +41,8 @@ WITH_MODEL = "**Byline with the model**"
 TYPOS = (0.2, 0.4)
 SLOW_QUESTIONS = 200
 """As many of the first questions are asked where asking takes tens of milliseconds."""
+ABLATED = 300
+"""So many questions are asked once more without each group of features."""
 FOREIGN = {"selqa-dev": ("squad-dev",), "squad-dev": ("selqa-dev",)}
 """Collections of other subjects, whose questions nothing answers here."""
 MODEL = Path(__file__).resolve().parents[2] / "shared" / "models" / "all-MiniLM-L6-v2-int8"
@@ -176,11 +178,13 @@ class Course:
         return rows
 
     def ablations(self, ours: Trial, full: Row) -> Iterator[Ablation]:
-        """Yield what becomes of our ranking without each group of features."""
+        """Yield what becomes of our ranking without each group of features, for some of the questions."""
+        pairs = spread(list(zip(self._questions, full.outcomes, strict=True)), ABLATED)
+        questions = [question for question, _ in pairs]
         for group in GROUPS:
             with without(group):
-                outcomes, _ = self._asked(_asking(ours), self._questions)
-            yield Ablation(group, self._name, full.outcomes, outcomes)
+                outcomes, _ = self._asked(_asking(ours), questions)
+            yield Ablation(group, self._name, tuple(outcome for _, outcome in pairs), outcomes)
 
     def _row(self, contestant: Contestant, typos: float) -> Row:
         questions = with_typos(self._questions[: contestant.questions], typos, seed=0)
