@@ -30,6 +30,7 @@ ORDER = [
         "following",
         "corpus",
         "indexing",
+        "listening",
         "model_keeping",
         "dense",
         "encoding",
@@ -43,7 +44,7 @@ ORDER = [
     ["importers"],
     ["text"],
     ["resources", "settings", "settings_file"],
-    ["verdicts"],
+    ["heard", "verdicts"],
     ["models"],
     ["colours", "errors"],
 ]

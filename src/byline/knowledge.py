@@ -18,6 +18,7 @@ from byline.following import ask
 from byline.importers import Options, read_drafts
 from byline.importers.encoding import read_text
 from byline.indexing import PATIENCE_S, IndexKeeper, Progress
+from byline.listening import Listening
 from byline.model_keeping import ModelKeeping
 from byline.models import (
     AuthorSummary,
@@ -40,7 +41,7 @@ from byline.verifying import verify
 DEFAULT_COLLECTION = "main"
 
 
-class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating):
+class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
     """Answers that can be asked. Open one with ``KnowledgeBase.open``; it is a context manager.
 
     It may be shared between threads, and several processes may have the same one open. After a fork,

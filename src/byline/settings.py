@@ -90,6 +90,17 @@ class Settings(BaseModel):
         pattern=r"^(\d+/(second|minute|hour|day))?$",
         description="How many questions one address may ask in a time; empty means no limit.",
     )
+    leave_questions: bool = Field(
+        True,
+        description="Whether the page lets people leave a question for the experts when nobody answered it.",
+    )
+    feedback: bool = Field(True, description="Whether the page asks if a reply helped.")
+    telling_rate: str = Field(
+        "60/hour",
+        pattern=r"^(\d+/(second|minute|hour|day))?$",
+        description="How often one address may leave a question or say whether a reply helped; "
+        "empty means no limit.",
+    )
     proxies: int = Field(
         0,
         ge=0,

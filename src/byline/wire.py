@@ -7,6 +7,7 @@ from typing import Any
 
 from byline.citation import Citation, author_permalink, cite, permalink
 from byline.fragments import fragment_url
+from byline.heard import Feedback, OpenQuestion, Quoted
 from byline.limits import Limit, limits_of, without_topic
 from byline.models import (
     Answer,
@@ -307,6 +308,36 @@ def import_json(report: ImportReport) -> Json:
 def model_json(model: Model) -> Json:
     """Return a transformer that was added."""
     return {name: getattr(model, name) for name in Model.__slots__}
+
+
+def open_question_json(question: OpenQuestion) -> Json:
+    """Return a question left for the experts, as those read it who look after the answers."""
+    return {
+        "id": question.id,
+        "question": question.question,
+        "contact": question.contact,
+        "left_at": _moment(question.left_at),
+        "index_revision": question.index_revision,
+        "done_at": _moment(question.done_at),
+    }
+
+
+def feedback_json(feedback: Feedback) -> Json:
+    """Return whether a reply helped, with what it had quoted."""
+    return {
+        "reply_id": feedback.reply_id,
+        "question": feedback.question,
+        "helped": feedback.helped,
+        "reasons": [reason.value for reason in feedback.reasons],
+        "words": feedback.words,
+        "excerpts": [{name: getattr(each, name) for name in Quoted.__slots__} for each in feedback.quoted],
+        "index_revision": feedback.index_revision,
+        "given_at": _moment(feedback.given_at),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def stats_json(stats: Stats) -> Json:

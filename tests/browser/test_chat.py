@@ -27,10 +27,11 @@ def ask(page: Page, question: str) -> None:
 def markup_of_the_turn(page: Page) -> str:
     """Return the last turn's markup, without white space between elements and escapes in addresses.
 
-    Two things differ by purpose: the script notes the address on its turn, and shows its buttons.
+    Three things differ by purpose: the script notes the address on its turn, and shows its buttons; and
+    every reply has an id of its own.
     """
     markup = re.sub(r"\s+", " ", page.evaluate("() => document.querySelector('.turn:last-child').outerHTML"))
-    markup = re.sub(r' data-address="[^"]*"| hidden=""', "", markup)
+    markup = re.sub(r' data-address="[^"]*"| hidden=""| value="q_\w{16}"', "", markup)
     return unquote(re.sub(r"> | <", lambda found: found[0].strip(), markup))
 
 

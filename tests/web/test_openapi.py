@@ -9,7 +9,17 @@ import pytest
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
-from byline.web import proof_schemas, schemas
+from byline.web import hearing_schemas, proof_schemas, schemas
+
+FEEDBACK = {
+    "reply_id": "q_0123456789abcdef",
+    "question": "who bakes?",
+    "helped": False,
+    "reasons": ["out_of_date", "other"],
+    "words": "Since May it is another.",
+    "excerpts": [],
+    "index_revision": 3,
+}
 
 REQUESTS = [
     ("get", "/api/v1/ask", "/api/v1/ask?q=roadmap&debug=true", None),
@@ -38,6 +48,11 @@ REQUESTS = [
     ("post", "/api/v1/verify", "/api/v1/verify", {"text": "bake bread"}),
     ("post", "/api/v1/verify", "/api/v1/verify", {"text": "?"}),
     ("post", "/api/v1/verify", "/api/v1/verify", {}),
+    ("post", "/api/v1/open-questions", "/api/v1/open-questions", {"question": "who bakes?", "contact": None}),
+    ("post", "/api/v1/open-questions", "/api/v1/open-questions", {"question": " "}),
+    ("post", "/api/v1/feedback", "/api/v1/feedback", FEEDBACK),
+    ("post", "/api/v1/feedback", "/api/v1/feedback", {**FEEDBACK, "reasons": ["dull"]}),
+    ("post", "/api/v1/feedback", "/api/v1/feedback", {**FEEDBACK, "reply_id": "q_1"}),
     ("get", "/api/v1/authors", "/api/v1/authors", None),
     ("get", "/api/v1/collections", "/api/v1/collections", None),
     ("get", "/healthz", "/healthz", None),
@@ -55,7 +70,10 @@ def model_of(document: dict[str, Any], method: str, path: str, status: int, mime
     content = document["paths"][path][method]["responses"][str(status)]["content"]
     name = content[mimetype]["schema"]["$ref"].removeprefix("#/components/schemas/")
     assert name in document["components"]["schemas"]
-    return getattr(schemas, name, None) or getattr(proof_schemas, name)
+    (found,) = {
+        getattr(module, name) for module in (schemas, proof_schemas, hearing_schemas) if hasattr(module, name)
+    }
+    return found
 
 
 @pytest.mark.parametrize(("method", "path", "url", "body"), REQUESTS)

@@ -32,7 +32,7 @@ def test_every_response_carries_the_security_headers(client: FlaskClient, path: 
     assert policy["base-uri"] == "'none'"
     assert not re.search(r"unsafe|\*|http", headers["Content-Security-Policy"])
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Permissions-Policy"]
     assert headers["Cache-Control"]
@@ -53,6 +53,50 @@ def test_the_script_never_makes_markup_of_text() -> None:
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script
     )
     assert len(script.encode()) < 15_000
+
+
+@pytest.mark.parametrize(
+    "path", ["/open-questions", "/feedback", "/api/v1/open-questions", "/api/v1/feedback"]
+)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost:9"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+    ],
+    ids=str,
+)
+def test_nothing_is_kept_that_a_page_of_another_site_sends(
+    client: FlaskClient, path: str, headers: dict[str, str]
+) -> None:
+    if path.startswith("/api/"):
+        body = {"question": "who?", "helped": True, "reply_id": "q_0123456789abcdef", "index_revision": 1}
+        body = body if "feedback" in path else {"question": "who?"}
+        response = client.post(path, json=body, headers=headers)
+    else:
+        accepted = {**headers, "Accept": "application/json"}
+        response = client.post(path, data={"question": "who?"}, headers=accepted)
+    assert (response.status_code, response.json["code"]) == (403, "other_site")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://localhost"},
+        {"Origin": "https://ask.example.org"},
+    ],
+    ids=str,
+)
+def test_what_its_own_pages_and_programs_send_is_taken(client_with: Clients, headers: dict[str, str]) -> None:
+    client = client_with(public_url="https://ask.example.org/wiki")
+    assert client.post("/open-questions", data={"question": "who?"}, headers=headers).status_code == 303
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "::1"])

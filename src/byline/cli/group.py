@@ -78,6 +78,24 @@ COMMANDS: dict[str, Entry] = {
     "eval": Entry(
         "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)
     ),
+    "questions": Entry(
+        "questions",
+        "See to the questions that people left for the experts.",
+        (
+            "KnowledgeBase.open_questions",
+            "KnowledgeBase.close_questions",
+            "KnowledgeBase.remove_questions",
+        ),
+    ),
+    "feedback": Entry(
+        "feedback",
+        "See which replies helped, and measure with them.",
+        (
+            "KnowledgeBase.feedback",
+            "KnowledgeBase.remove_feedback",
+            "evaluation.from_feedback.write_collection",
+        ),
+    ),
     "calibrate": Entry(
         "calibrate", "Find the threshold that suits your own answers.", ("KnowledgeBase.calibrate",)
     ),

@@ -1,7 +1,7 @@
 """The tables, as the newest migration leaves them.
 
     collections ──< sources ──< answers ──< revisions            meta (one row)
-         └── synonyms (one row at most)
+         └── synonyms (one row at most)            open_questions   feedback
 
 An answer's row says which of its revisions is the current one and in which revision of the store it
 last changed. It is never deleted: a withdrawn answer keeps its id and its number, so that the search
@@ -35,7 +35,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. Kept here so that opening an up-to-date store need not import Alembic."""
 
 VERSION_TABLE = "byline_version"
@@ -145,6 +145,32 @@ revisions = Table(
     Column("question", Text),
     # Last, so that reading the columns before it need not walk a long text's overflow pages.
     Column("text", Text, nullable=False),
+)
+
+# What people who ask tell in return. Bound to no answer: answers may go, and what was said of them stays.
+open_questions = Table(
+    "open_questions",
+    metadata,
+    Column("id", String(18), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("contact", Text),
+    Column("left_at", UtcDateTime, nullable=False),
+    Column("index_revision", Integer, nullable=False),
+    Column("done_at", UtcDateTime),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("reply_id", String(18), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("helped", Boolean, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("words", Text),
+    # JSON: answer id, revision, start and end of each excerpt that the reply had.
+    Column("quoted", Text, nullable=False),
+    Column("index_revision", Integer, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
 )
 
 Index(None, sources.c.key)

@@ -21,6 +21,7 @@ from byline.models import (
 )
 from byline.store import queries
 from byline.store.database import Database
+from byline.store.heard import HeardKeeping
 from byline.store.imports import SourceImport, next_revision, record_revision, withdraw
 from byline.store.records import AnswerRevision, Names, StoreCounts, check_storable
 from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources, synonyms
@@ -30,7 +31,7 @@ _PICKED_AT_ONCE = 200
 _ID = re.compile(r"a_[a-z2-7]{16}")
 
 
-class Store:
+class Store(HeardKeeping):
     """Answers, their revisions, sources and collections in one database.
 
     A Store may be shared between threads. It may not be used in a forked process: open a new one there.

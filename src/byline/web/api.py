@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from byline.knowledge import KnowledgeBase
 from byline.web import asking, citing
+from byline.web.hearing_schemas import FeedbackBody, KeptFeedback, LeaveBody, LeftQuestion
 from byline.web.limits import Limited
 from byline.web.problems import MIMETYPE, problem
 from byline.web.proof_schemas import CiteQuery, Verification, VerifyBody
@@ -29,10 +30,20 @@ from byline.web.schemas import (
     Suggestions,
     SuggestQuery,
 )
-from byline.wire import answer_json, author_json, citation_json, collection_json, verification_json
+from byline.web.security import refuse_other_sites
+from byline.wire import (
+    answer_json,
+    author_json,
+    citation_json,
+    collection_json,
+    feedback_json,
+    open_question_json,
+    verification_json,
+)
 
 _ASKING = Tag(name="Asking", description="Ask, and read what was answered in full.")
 _CONTENTS = Tag(name="What there is", description="Who has answered, and in which collections.")
+_TELLING = Tag(name="Telling", description="What people who ask tell in return; it changes no ranking.")
 _RUNNING = Tag(name="Running it", description="For whatever watches over the server.")
 
 
@@ -42,12 +53,13 @@ def _problems(*statuses: int) -> dict[str | int, type[BaseModel] | dict[Any, Any
     return {status: {"content": content} for status in (*statuses, 500)}
 
 
-def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
+def api(kb: KnowledgeBase, limited: Limited, telling: Limited) -> APIBlueprint:
     """Return the routes under /api/v1 that answer from ``kb``.
 
     Args:
         kb: the knowledge base that is asked.
-        limited: the decorator that counts questions, as ``question_limit`` returns it.
+        limited: the decorator that counts questions, one of ``request_limits``.
+        telling: the one that counts what is told.
     """
     blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
     blueprint.before_request(_refuse_what_is_not_json)
@@ -130,7 +142,40 @@ def api(kb: KnowledgeBase, limited: Limited) -> APIBlueprint:
         """List the collections and how much is in each."""
         return {"collections": [collection_json(collection) for collection in kb.collections()]}
 
+    _telling(blueprint, kb, telling)
     return blueprint
+
+
+def _telling(blueprint: APIBlueprint, kb: KnowledgeBase, telling: Limited) -> None:
+    """Add the routes that keep something, as far as the settings want them."""
+    told = _problems(400, 403, 413, 415, 422, 429, 503)
+    if kb.settings.leave_questions:
+
+        @blueprint.post("/open-questions", tags=[_TELLING], responses={200: LeftQuestion, **told})
+        @telling
+        def leave_question(body: LeaveBody) -> dict[str, Any]:
+            """Leave a question for the experts.
+
+            For a question that nobody answered. It is kept for those who look after the answers, together
+            with how to reach the person, if they say.
+            """
+            refuse_other_sites(kb.settings)
+            left = open_question_json(kb.leave_question(body.question, contact=body.contact))
+            return {name: left[name] for name in LeftQuestion.model_fields}
+
+    if kb.settings.feedback:
+
+        @blueprint.post("/feedback", tags=[_TELLING], responses={200: KeptFeedback, **told, **_problems(404)})
+        @telling
+        def give_feedback(body: FeedbackBody) -> dict[str, Any]:
+            """Say whether a reply helped.
+
+            There is one for each reply: saying it again takes the place of what was said before. It is kept
+            with the question and what was quoted, for evaluation.
+            """
+            refuse_other_sites(kb.settings)
+            kept = feedback_json(kb.give_feedback(body.feedback()))
+            return {name: kept[name] for name in KeptFeedback.model_fields}
 
 
 def health(kb: KnowledgeBase) -> APIBlueprint:

@@ -14,7 +14,8 @@ from byline.web import assets
 from byline.web.api import api, health
 from byline.web.branding import serve_branding
 from byline.web.checking import checking
-from byline.web.limits import question_limit
+from byline.web.hearing import hearing
+from byline.web.limits import request_limits
 from byline.web.pages import pages
 from byline.web.problems import fields_problem, handle_errors
 from byline.web.reading import reading
@@ -55,14 +56,16 @@ def create_app(kb: KnowledgeBase) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
-    limited = question_limit(app, settings)
+    limits = request_limits(app, settings)
+    limited = limits.asking
     secure(app, settings)
     assets.serve_assets(app)
     serve_branding(app, settings)
     handle_errors(app)
-    app.register_api(api(kb, limited))
+    app.register_api(api(kb, limited, limits.telling))
     app.register_api(health(kb))
     app.register_blueprint(pages(kb, limited))
     app.register_blueprint(reading(kb))
     app.register_blueprint(checking(kb, limited))
+    app.register_blueprint(hearing(kb, limits.telling))
     return app

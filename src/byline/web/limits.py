@@ -1,8 +1,9 @@
-"""How many questions one address may ask in a time."""
+"""How often one address may ask, and tell, in a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 from flask import Flask, request
@@ -22,16 +23,30 @@ class Limited(Protocol):
         """Return the view, counted."""
 
 
-def question_limit(app: Flask, settings: Settings) -> Limited:
-    """Return a decorator for the views that ask; together they share the one allowance of ``rate``.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The decorators: for views that ask, and for views that keep what somebody tells."""
+
+    asking: Limited
+    telling: Limited
+
+
+def request_limits(app: Flask, settings: Settings) -> Limits:
+    """Return the limits of ``app``: the views of each kind share its one allowance.
 
     The counts live in the memory of the process, so with several workers an address may ask up to that
     many times as often. A request without a question, such as the bare page, does not count.
     """
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
-    if not settings.rate:
-        return _unlimited
-    return cast(Limited, limiter.shared_limit(settings.rate, scope="ask", exempt_when=_asks_nothing))
+
+    def limit(rate: str, scope: str, exempt: Callable[[], bool]) -> Limited:
+        if not rate:
+            return _unlimited
+        return cast(Limited, limiter.shared_limit(rate, scope=scope, exempt_when=exempt))
+
+    return Limits(
+        limit(settings.rate, "ask", _asks_nothing), limit(settings.telling_rate, "tell", _tells_nothing)
+    )
 
 
 def _unlimited(view: Callable[Taken, Given], /) -> Callable[Taken, Given]:
@@ -40,3 +55,7 @@ def _unlimited(view: Callable[Taken, Given], /) -> Callable[Taken, Given]:
 
 def _asks_nothing() -> bool:
     return request.method != "POST" and not request.args.get("q", "").strip()
+
+
+def _tells_nothing() -> bool:
+    return request.method != "POST"

@@ -28,7 +28,7 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
 
     Args:
         kb: the knowledge base that is asked.
-        limited: the decorator that counts questions, as ``question_limit`` returns it.
+        limited: the decorator that counts questions, one of ``request_limits``.
     """
     blueprint = Blueprint("pages", __name__)
     settings = kb.settings

@@ -48,6 +48,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("bad_request", 400, "The request can not be read", "Its form is not that of HTTP. Mend it."),
         Kind("bad_json", 400, "The body is not JSON", "Send one JSON object, in UTF-8."),
+        Kind("other_site", 403, "This came from another site", "Send it from the pages of this server."),
         Kind("not_found", 404, "There is nothing here", "Check the address, or the id of the answer."),
         Kind(
             "method_not_allowed",
@@ -77,7 +78,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(FilterError.code, 422, "The limits can not be read", "A day is written 2024-12-31."),
         Kind(InputError.code, 422, "Something in the request is not right", "`detail` says what."),
-        Kind("too_many", 429, "Too many questions at once", "Wait as long as the header Retry-After says."),
+        Kind("too_many", 429, "Too many requests at once", "Wait as long as the header Retry-After says."),
         Kind(
             "internal", 500, "Something went wrong on our side", "The log has the rest, under the reference."
         ),
@@ -87,7 +88,12 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-_CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"} | {
+_CODE_OF_STATUS = {
+    400: "bad_request",
+    403: "other_site",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
     415: "unsupported_type",
     421: "wrong_host",
     429: "too_many",

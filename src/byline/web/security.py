@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from byline.settings import Settings
 from byline.web.problems import problem
@@ -29,7 +29,7 @@ HEADERS = {
     "Cache-Control": "no-store",  # unless a view says otherwise: what someone asked is nobody else's
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none at all, browsers would not say where a form was sent from
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -59,6 +59,29 @@ def known_hosts(settings: Settings) -> frozenset[str] | None:
     public = urlsplit(settings.public_url).hostname
     return frozenset(
         {"localhost", "127.0.0.1", "::1", settings.host.strip("[]"), *([public] if public else [])}
+    )
+
+
+def refuse_other_sites(settings: Settings) -> None:
+    """Refuse a request that a page of another site makes its reader's browser send.
+
+    Asking keeps nothing, so it needs no such check; what is kept must be what somebody meant to send. A
+    browser says where a request comes from in Sec-Fetch-Site, or over plain HTTP in Origin; a program says
+    neither, and is nobody's browser.
+
+    Raises:
+        werkzeug.exceptions.Forbidden: it comes from elsewhere.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site in ("same-origin", "none") or (site is None and origin is None):
+        return
+    place = urlsplit(origin or "").netloc  # nothing where the origin is "null"
+    if site is None and place and place in (request.host, urlsplit(settings.public_url).netloc):
+        return
+    abort(
+        403,
+        f"{origin or 'Another site'}: what is kept here can be sent from the pages of this server alone. "
+        "Where a proxy stands in front, set public_url to the address people use.",
     )
 
 

@@ -3,6 +3,7 @@
 // The few sentences are those of web/words.py; a browser test holds the two together.
 
 import { copy } from "./copy.js";
+import { fillForms } from "./tell.js";
 
 const NOBODY = {
   below_threshold: "Nobody here has answered that.",
@@ -166,6 +167,7 @@ function turnOf(reply, trail, alone) {
   const followed = [...trail, reply.asked].slice(-main.dataset.earlier);
   list(turn, "excerpts", reply.excerpts.map(excerptOf));
   list(turn, "near_misses", reply.near_misses.map(excerptOf), ".near");
+  fillForms(turn, reply);
   list(turn, "related_questions", reply.related_questions.map((one) => questionLink(one, followed)), "nav");
   return turn;
 }
