@@ -32,6 +32,7 @@ ORDER = [
         "indexing",
         "listening",
         "model_keeping",
+        "rephrasing",
         "dense",
         "encoding",
         "tier_two",

@@ -29,6 +29,7 @@ from byline.models import (
     Stats,
     SynonymGroup,
 )
+from byline.rephrasing import rephrased
 from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import Settings, load_settings
 from byline.store import Store
@@ -256,6 +257,7 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         *,
         top: int | None = None,
         previous: str | None = None,
+        rephrase: bool = True,
     ) -> Reply:
         """Ask in plain language.
 
@@ -266,6 +268,7 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
             previous: the question before in a conversation, as its reply has it in ``asked``. With it,
                 "anyone else?" or "only last year" is understood; a question with a subject of its own
                 stands alone.
+            rephrase: whether to look for ``rephrasings`` when nobody answered, which takes a few asks more.
 
         Returns:
             The Reply. That nobody answered is a result: ``answered`` is False and ``reason`` says why.
@@ -285,7 +288,8 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
             self._tier_two.current(),
             behind=not is_current,
         )
-        return ask(asked, previous)
+        reply = ask(asked, previous)
+        return rephrased(asked, reply) if rephrase else reply
 
     def verify(self, quotation: str) -> Verification:
         """Check a pasted quotation: who wrote it, word for word, or how it was altered.

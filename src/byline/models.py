@@ -283,6 +283,8 @@ class Reply:
     """The question as it can be asked again alone: with what was carried, and the limits as operators."""
     carried: Carried | None = None
     """What was taken over from the question before; None for a question that stands alone."""
+    rephrasings: tuple[str, ...] = ()
+    """When nobody answered: questions close to it that have an answer, each as it can be asked alone."""
 
 
 @dataclass(frozen=True, slots=True)

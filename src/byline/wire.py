@@ -51,6 +51,7 @@ def reply_json(reply: Reply, *, base_url: str = "", debug: bool = False) -> Json
         "limits": [_limit(each) for each in limits_of(reply)],
         "excerpts": [_excerpt(each, base_url, debug) for each in reply.excerpts],
         "near_misses": [_excerpt(each, base_url, debug) for each in reply.near_misses],
+        "rephrasings": list(reply.rephrasings),
         "related_questions": list(reply.related_questions),
         "took_ms": round(reply.took_ms, 2),
         "index_revision": reply.index_revision,

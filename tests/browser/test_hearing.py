@@ -93,6 +93,21 @@ def test_a_question_that_nobody_answered_is_left(
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_what_is_offered_in_place_of_a_question_is_answered(
+    open_page: Open, address: str, javascript: bool
+) -> None:
+    page = open_page(address, width=360, javascript=javascript)
+    ask(page, "who reviews the engineering budget")
+    assert page.locator(".verdict").inner_text() == "Nobody here has answered that."
+    offered = page.get_by_role("navigation", name="Close to it, and answered").get_by_role("link")
+    question = offered.first.inner_text()
+    offered.first.click()
+    turn = page.locator(".turn", has=page.get_by_role("heading", name=question, exact=True))
+    turn.locator(".excerpts figure").first.wait_for()
+    assert "Nobody" not in turn.locator(".verdict").inner_text()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_one_says_why_a_reply_did_not_help(
     open_page: Open, address: str, told: Told, width: int, javascript: bool
@@ -225,6 +240,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
         lambda page: page.get_by_text("Leave the question for the experts").click(),
     ),
     "a question left": (f"/?q={NOBODY}", lambda page: leave(page)),
+    "something close to it": ("/?q=who+reviews+the+engineering+budget", lambda page: None),
     "helped": (f"/?q={ANSWERED}", lambda page: page.get_by_label("Yes").check()),
     "did not help": (f"/?q={ANSWERED}", lambda page: page.get_by_label("No", exact=True).check()),
     "thanks for a question": ("/open-questions/thanks", lambda page: None),

@@ -47,6 +47,9 @@ def _not_answered(reply: Reply, base_url: str, debug: bool) -> Iterator[str]:
         yield "The nearest that was said, which may not be about your question:\n"
         for excerpt in reply.near_misses:
             yield _excerpt(excerpt, base_url, debug)
+    if reply.rephrasings:
+        yield "Close to it, and answered:\n"
+        yield "\n".join(f"    {terminal.one_line(question)}" for question in reply.rephrasings) + "\n"
     if reply.related_questions:
         yield "Questions that were answered:\n"
         yield "\n".join(f"    {terminal.one_line(question)}" for question in reply.related_questions) + "\n"

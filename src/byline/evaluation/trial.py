@@ -104,7 +104,7 @@ class Trial:
         """Ask a question; one that Byline refuses, since it has no words, finds nothing."""
         started = time.perf_counter()
         try:
-            reply = self._kb.ask(question, top=TOP)
+            reply = self._kb.ask(question, top=TOP, rephrase=False)
         except QuestionError:
             return Found((), 0.0, time.perf_counter() - started)
         seconds = time.perf_counter() - started

@@ -285,6 +285,9 @@ class Reply(Given):
     limits: list[Limit]
     excerpts: list[Excerpt]
     near_misses: list[Excerpt]
+    rephrasings: list[str] = Field(
+        description="Questions close to it that have an answer; only when nobody answered."
+    )
     related_questions: list[str]
     took_ms: float
     index_revision: int

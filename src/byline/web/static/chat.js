@@ -165,6 +165,7 @@ function turnOf(reply, trail, alone) {
     if (reply.reason !== reason) slot(turn, reason).remove();
   }
   const followed = [...trail, reply.asked].slice(-main.dataset.earlier);
+  list(turn, "rephrasings", reply.rephrasings.map((one) => questionLink(one, followed)), "nav");
   list(turn, "excerpts", reply.excerpts.map(excerptOf));
   list(turn, "near_misses", reply.near_misses.map(excerptOf), ".near");
   fillForms(turn, reply);

@@ -1,0 +1,107 @@
+"""What else could be asked where nobody answered: questions close to it, each tried and found answered.
+
+Questions of the collection are taken that share words with it; and the words that nobody wrote are left out,
+if what remains still says something. Whatever is offered was asked first, with the same limits, in
+so much time and no more.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from byline.asking import Asked
+from byline.following import ask
+from byline.models import Filters, Reason, Reply
+from byline.search.understanding import Understanding, understand
+from byline.text.function_words import is_function_word
+from byline.text.operators import write_question
+
+OFFERED = 3
+"""How many are offered at most."""
+_TRIED = 6
+_WITHIN_S = 0.1
+"""After so many seconds no other is tried: with a cross-encoder each may take longer than this."""
+_LEFT = 2
+"""So many words of the subject must be left, or the question is about everything and nothing."""
+_SHARED = 0.4
+"""What a question of the collection must share of the known words that are asked about, by their weight."""
+
+
+def rephrased(asked: Asked, reply: Reply) -> Reply:
+    """Return the reply, with what else could be asked if it says that nobody answered.
+
+    Args:
+        asked: who answers, and with which settings.
+        reply: where somebody answered, or where only the limits stood in the way, it stays as it is.
+    """
+    if reply.reason is not Reason.BELOW_THRESHOLD:
+        return reply
+    started = time.perf_counter()
+    found: list[str] = []
+    for text in islice(_candidates(asked, reply), _TRIED):
+        if len(found) == OFFERED or time.perf_counter() - started > _WITHIN_S:
+            break
+        question = write_question(text, reply.applied_filters)
+        if ask(replace(asked, question=question, given=Filters())).answered:
+            found.append(question)
+    return replace(
+        reply,
+        rephrasings=tuple(found),
+        related_questions=tuple(each for each in reply.related_questions if each not in found),
+        took_ms=reply.took_ms + (time.perf_counter() - started) * 1000,
+    )
+
+
+def _candidates(asked: Asked, reply: Reply) -> Iterator[str]:
+    """Yield texts to try: first what people wrote, which reads better than what is left of a question."""
+    understood = _understood(asked, reply.searched_for, reply.applied_filters)
+    near = (excerpt.answer.question for excerpt in reply.near_misses)
+    questions = dict.fromkeys(each for each in (*near, *reply.related_questions) if each)
+    shared = {each: _shared(asked, understood, each, reply.applied_filters) for each in questions}
+    close = [each for each in questions if shared[each] >= _SHARED]
+    yield from sorted(close, key=lambda each: -shared[each])
+    shorter = _without_unknown(understood)
+    if shorter:
+        yield shorter
+
+
+def _without_unknown(understood: Understanding) -> str | None:
+    """Return the question without the words that nobody wrote; None where too little would be left."""
+    unknown = [term for term in understood.subject if not term.known]
+    left = len(understood.subject) - len(unknown)
+    if not unknown or left < max(_LEFT, len(unknown)):
+        return None
+    text = understood.text
+    for term in unknown:
+        text = re.sub(rf"(?<!\w){re.escape(term.written)}(?!\w)", " ", text)
+    words = text.split()
+    while words and _is_grammar(words[-1], understood.language):
+        end = words.pop()  # what stood before the words that are gone: "in a", "by"
+        if words and end.endswith("?"):
+            words[-1] += "?"
+    return " ".join(words) if words != understood.text.split() else None
+
+
+def _is_grammar(word: str, language: str) -> bool:
+    bare = word.strip("?!.,;: ").casefold()
+    return not bare or is_function_word(bare, language)
+
+
+def _shared(asked: Asked, understood: Understanding, question: str, filters: Filters) -> float:
+    """Return how much of the known words that are asked about a question has, by their weight, 0 to 1."""
+    known = [term for term in understood.subject if term.known]
+    other = _understood(asked, question, filters)
+    has = {term for each in other.subject for term in each.alternatives}
+    shared = [term for term in known if not has.isdisjoint(term.alternatives)]
+    return sum(term.weight for term in shared) / sum(term.weight for term in known) if shared else 0.0
+
+
+def _understood(asked: Asked, text: str, filters: Filters) -> Understanding:
+    corpus = asked.corpus
+    return understand(
+        text, asked.engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(filters.collection)
+    )
