@@ -23,8 +23,11 @@ from byline.text.operators import write_question
 OFFERED = 3
 """How many are offered at most."""
 _TRIED = 6
-_WITHIN_S = 0.1
-"""After so many seconds no other is tried: with a cross-encoder each may take longer than this."""
+_WORK_S = 0.1
+"""After so many seconds of this thread's processor time no other is tried. What is offered then does not
+depend on what else the machine has to do."""
+_WITHIN_S = 0.5
+"""The same for the time that passes: a cross-encoder works in threads of its own."""
 _LEFT = 2
 """So many words of the subject must be left, or the question is about everything and nothing."""
 _SHARED = 0.4
@@ -40,10 +43,11 @@ def rephrased(asked: Asked, reply: Reply) -> Reply:
     """
     if reply.reason is not Reason.BELOW_THRESHOLD:
         return reply
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.thread_time()
     found: list[str] = []
     for text in islice(_candidates(asked, reply), _TRIED):
-        if len(found) == OFFERED or time.perf_counter() - started > _WITHIN_S:
+        is_late = time.perf_counter() - started > _WITHIN_S or time.thread_time() - worked > _WORK_S
+        if len(found) == OFFERED or is_late:
             break
         question = write_question(text, reply.applied_filters)
         if ask(replace(asked, question=question, given=Filters())).answered:

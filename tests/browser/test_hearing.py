@@ -52,7 +52,7 @@ def told(folder: Path) -> Iterator[Told]:
 
 
 def ask(page: Page, question: str) -> None:
-    page.get_by_label("Your question").first.fill(question)
+    page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
     page.locator(".turn .verdict").wait_for()
 

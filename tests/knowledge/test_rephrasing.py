@@ -95,10 +95,11 @@ def test_who_does_not_want_them_waits_for_none(asked: KnowledgeBase) -> None:
     assert asked.ask(question, rephrase=False).rephrasings == ()
 
 
+@pytest.mark.parametrize("bound", ["_WITHIN_S", "_WORK_S"])
 def test_when_the_time_is_over_no_other_is_tried(
-    asked: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    asked: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     question = "do customers review axolotls and kimonos?"
     assert len(asked.ask(question).rephrasings) > 0
-    monkeypatch.setattr(rephrasing, "_WITHIN_S", -1.0)
+    monkeypatch.setattr(rephrasing, bound, -1.0)
     assert asked.ask(question).rephrasings == ()
