@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from byline.conversation import Quoted, Reading, readings
 from byline.models import FILTER_FIELDS, Rule
 from byline.text.names import NameMatcher
-from byline.text.operators import parse_question, write_question
+from byline.text.operators import ParsedQuestion, parse_question, write_question
 
 TODAY = date(2026, 3, 5)
 QUOTED = Quoted(("Devika Nair", "Navin Ganeshan"), (date(2023, 5, 2), date(2024, 12, 11)))
@@ -33,7 +33,7 @@ def read(previous: str, said: str, quoted: Quoted = QUOTED) -> tuple[Reading, ..
         parse_question(said),
         names=Collection(),
         today=TODAY,
-        quoted=lambda: quoted,
+        quoted=lambda question: quoted,
     )
 
 
@@ -78,6 +78,7 @@ TABLE = [
     (ROADMAP, "how long does it take?", "how long does it take keep a roadmap honest"),
     (ROADMAP, "how do you measure that?", "how do you measure that keep a roadmap honest"),
     # Not what was meant
+    (f"{ROADMAP} company:Initech", "no, I meant Oracle", f"{ROADMAP} company:Oracle"),
     (f'{ROADMAP} author:"Devika Nair"', "no, I meant Mara", f'{ROADMAP} author:"Mara Lindqvist"'),
     ("how do you write a roadmap", "no, I meant a road trip", "a road trip"),
     ("how do you price a betta", "no, I meant beta", "how do you price a beta"),
@@ -105,8 +106,12 @@ def test_a_follow_up_is_read_over_the_question_before(previous: str, said: str, 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("what about pricing?", [f"{ROADMAP[:-1]} pricing", "pricing"]),
-        ("what about Oracle?", [f"{ROADMAP} company:Oracle", f"{ROADMAP[:-1]} Oracle", "Oracle"]),
+        ("what about pricing?", [f"{ROADMAP[:-1]} pricing", "how do you keep a pricing", "pricing"]),
+        (
+            "what about Oracle?",
+            [f"{ROADMAP} company:Oracle", f"{ROADMAP[:-1]} Oracle", "how do you keep a Oracle", "Oracle"],
+        ),
+        ("what about at Initech?", [f"{ROADMAP} company:Initech", f"{ROADMAP[:-1]} at Initech"]),
         (
             "how do you measure that?",
             ["how do you measure that keep a roadmap honest", "how do you measure that?"],
@@ -114,7 +119,7 @@ def test_a_follow_up_is_read_over_the_question_before(previous: str, said: str, 
         ("small teams", ["small teams", f"{ROADMAP[:-1]} small teams"]),
         (
             "more from him",
-            [f'{ROADMAP} author:"Devika Nair"', 'author:"Devika Nair"', f'{ROADMAP} author:"Devika Nair"'],
+            [f'{ROADMAP} author:"Devika Nair"', 'author:"Devika Nair"'],
         ),
     ],
 )  # fmt: skip
@@ -136,7 +141,7 @@ def test_a_topic_of_its_own_carries_nothing() -> None:
 
 
 def test_who_was_quoted_is_only_looked_up_where_it_matters() -> None:
-    def never() -> Quoted:
+    def never(_: ParsedQuestion) -> Quoted:
         raise AssertionError("nobody needed to know")
 
     previous = parse_question(ROADMAP)
@@ -209,3 +214,16 @@ def test_operators_said_now_always_hold(said: str) -> None:
         for field in FILTER_FIELDS:
             if value := getattr(written, field):
                 assert getattr(reading.filters, field) == value
+
+
+def test_who_is_meant_is_looked_up_before_the_limits_that_left_nobody() -> None:
+    previous = parse_question(f"{ROADMAP} company:Oracle after:2025-01-01")
+    whole = parse_question(f"{ROADMAP} company:Oracle")
+    found = readings(
+        previous,
+        parse_question("more from her"),
+        names=Collection(),
+        today=TODAY,
+        quoted=lambda question: QUOTED if question == whole else Quoted(),
+    )
+    assert found[0].filters.author == ("Devika Nair",)

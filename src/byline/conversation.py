@@ -31,13 +31,17 @@ from byline.text.followups import (
 from byline.text.function_words import is_function_word, question_words
 from byline.text.languages import DEFAULT_LANGUAGE, detect_language
 from byline.text.names import NameMatcher
-from byline.text.operators import ParsedQuestion, without_stray_marks
-from byline.text.spelling import alike
+from byline.text.operators import ParsedQuestion
+from byline.text.rewording import (
+    core,
+    joined,
+    with_object_replaced,
+    with_word_replaced,
+    without_circumstance,
+)
 
 _FRAGMENT_WORDS = 5
 """Words that what is said may have to be read as a part of a question: "for startups", "at small firms"."""
-_TAIL_WORDS = 4
-"""Words that may stand after a joining word at the end of a question for it to be one circumstance."""
 _POINTING_WORDS = 3
 """Words of subject that a question may have whose last word points back; with more it says enough itself."""
 
@@ -93,7 +97,7 @@ def readings(
     *,
     names: Names,
     today: date,
-    quoted: Callable[[], Quoted],
+    quoted: Callable[[ParsedQuestion], Quoted],
 ) -> tuple[Reading, ...]:
     """Return what may be meant by something said after a question, the likeliest first.
 
@@ -102,7 +106,7 @@ def readings(
         said: what is said now.
         names: of the collection, so that a company is known from a subject.
         today: what "last year" counts from.
-        quoted: gives what the reply to the question before quoted; called only where that matters.
+        quoted: gives what the reply to a question quotes; called only where that matters.
     """
     return _Follower(previous, said, names, today, quoted).readings()
 
@@ -113,7 +117,7 @@ class _Follower:
     said: ParsedQuestion
     names: Names
     today: date
-    quoted: Callable[[], Quoted]
+    quoted: Callable[[ParsedQuestion], Quoted]
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -158,14 +162,14 @@ class _Follower:
     def _someone_else(self) -> tuple[Reading, ...]:
         if not self.previous.text:
             return (self.alone,)  # all that was asked for was one person's answers
-        if not (authors := self.quoted().authors):
+        if not (authors := self.quoted(self.previous).authors):
             return (self._carry(Rule.SOMEONE_ELSE),)
         others = (*self.previous.filters.not_author, *authors)
         limits = Filters(not_author=tuple(dict.fromkeys(others)))
         return (self._carry(Rule.SOMEONE_ELSE, limits, drop={"author"}),)
 
     def _same_author(self, topic: str) -> tuple[Reading, ...]:
-        wanted = self.previous.filters.author or self.quoted().authors[:1]
+        wanted = self.previous.filters.author or self._quoted_last()
         if not wanted:
             return ()
         limits = Filters(author=wanted)
@@ -177,13 +181,18 @@ class _Follower:
         return (
             replace(same, only_new=True),
             Reading("", self._said(limits), all_of_it, frozenset({"author"}), only_new=True),
-            same,
         )
 
+    def _quoted_last(self) -> tuple[str, ...]:
+        """Return the author quoted first; where limits left nobody to quote, as it was before them."""
+        limits = replace(self.previous.filters, after=None, before=None, not_author=())
+        before = replace(self.previous, filters=limits)
+        return (self.quoted(self.previous).authors or self.quoted(before).authors)[:1]
+
     def _older_or_newer(self, kind: Follows) -> tuple[Reading, ...]:
-        days = self.quoted().days
+        days = self.quoted(self.previous).days
         if not days:
-            return (self._carry(Rule(kind.value)),)
+            return (replace(self._carry(Rule(kind.value)), only_new=True),)
         if kind is Follows.OLDER:
             return (self._carry(Rule.OLDER, Filters(before=min(days) - timedelta(days=1))),)
         return (self._carry(Rule.NEWER, Filters(after=max(days) + timedelta(days=1))),)
@@ -192,7 +201,7 @@ class _Follower:
         limited = self._limited(rest, language)
         if joint(rest, language):
             return (limited or self._with_words(rest, language, Rule.CORRECTION),)
-        mended = self._with_word_replaced(rest)
+        mended = with_word_replaced(self.previous.text, rest, self._subject(self.previous.text))
         topic = self.previous.text if mended else None
         corrected = self._carry(Rule.CORRECTION, text=mended or rest, topic=topic)
         return (limited, corrected) if limited else (corrected,)
@@ -202,12 +211,29 @@ class _Follower:
         limited = self._limited(rest, language)
         together = self._with_words(rest, language, Rule.WORDS)
         if joint(rest, language):
-            return (limited or together,)
+            return (limited,) if limited else (*self._elsewhere(rest, language), together)
         if limited and limited.said & {"after", "before"}:
             return (limited,)
         together = replace(together, kept=self.previous.text)
         apart = Reading(rest, self.said.filters)
-        return (limited, together, apart) if limited else (together, apart)
+        found = (together, *self._about_instead(rest), apart)
+        return (limited, *found) if limited else found
+
+    def _about_instead(self, rest: str) -> tuple[Reading, ...]:
+        """Ask the same about something else: after "how do I load a spreadsheet", "how do I load JSON"."""
+        changed = with_object_replaced(self.previous.text, rest, self._subject(self.previous.text))
+        if changed is None:
+            return ()
+        text, kept = changed
+        reading = self._carry(Rule.WORDS, text=text, topic=kept)
+        return (replace(reading, added=rest, kept=kept),)
+
+    def _elsewhere(self, rest: str, language: str) -> tuple[Reading, ...]:
+        """Read "at Initech" as a limit although nobody here is from there: so it can be said."""
+        place = after_word(rest, "company", language)
+        if not place or not all(word[0].isupper() for word in place.split()):
+            return ()
+        return (self._carry(Rule.NAME, Filters(company=(place,))),)
 
     # What the words say where no phrase does
 
@@ -221,10 +247,11 @@ class _Follower:
         if not own:
             return self._without_subject(lead_off)
         if short and joint(lead_off, language):
-            return (self._with_words(lead_off, language, Rule.WORDS), self.alone)
+            more = self._with_words(lead_off, language, Rule.WORDS)
+            return (*self._elsewhere(lead_off, language), more, self.alone)
         points = len(own) <= _POINTING_WORDS and points_back(text, language, anywhere=len(own) == 1)
-        if points and (core := self._core()):
-            together = _joined(bare(text), core)
+        if points and (before := self._core()):
+            together = joined(bare(text), before)
             pointing = self._carry(Rule.POINTING, text=together, topic=self.previous.text)
             return (replace(pointing, added=bare(text)), self.alone)
         if short:
@@ -233,10 +260,8 @@ class _Follower:
 
     def _without_subject(self, text: str) -> tuple[Reading, ...]:
         """Ask the question before with another word that asks ("why?"), or again as it was."""
-        if not self.previous.text:
-            return (self.alone,)
-        if self._is_question(text, self._language) and (core := self._core()):
-            return (self._carry(Rule.QUESTION, text=_joined(bare(text), core), topic=self.previous.text),)
+        if self._is_question(text, self._language) and (before := self._core()):
+            return (self._carry(Rule.QUESTION, text=joined(bare(text), before), topic=self.previous.text),)
         return (self._carry(Rule.LIMIT),)
 
     @property
@@ -258,9 +283,7 @@ class _Follower:
         ]
 
     def _core(self) -> str:
-        """Return the question before from the first word of its subject on: "keep a roadmap honest"."""
-        subject = self._subject(self.previous.text)
-        return bare(self.previous.text[subject[0].start :]) if subject else ""
+        return core(self.previous.text, self._subject(self.previous.text))
 
     # The question before, changed
 
@@ -337,27 +360,8 @@ class _Follower:
 
         "how do you price for enterprises" and "for startups" make "how do you price for startups".
         """
-        before = bare(self.previous.text)
-        word = joint(rest, language)
-        tail = before.rfind(f" {word} ") if word else -1
-        if tail >= 0 and len(before[tail:].split()) <= _TAIL_WORDS + 1:
-            before = before[:tail]
-        return replace(self._carry(rule, text=_joined(before, rest), topic=before or None), added=rest)
-
-    def _with_word_replaced(self, rest: str) -> str | None:
-        """Return the question before with one word in place of the one that looks like it, if any does."""
-        if len(rest.split()) > 1:
-            return None
-        subject = self._subject(self.previous.text)
-        nearest = alike(rest, [token.word for token in subject])
-        if nearest is None:
-            return None
-        token = subject[nearest]
-        return self.previous.text[: token.start] + rest + self.previous.text[token.end :]
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(filter(None, map(without_stray_marks, parts)))
+        before = without_circumstance(bare(self.previous.text), joint(rest, language))
+        return replace(self._carry(rule, text=joined(before, rest), topic=before or None), added=rest)
 
 
 def _roles(roles: NameMatcher, written: str) -> tuple[str, ...]:

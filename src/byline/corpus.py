@@ -12,10 +12,11 @@ from byline.search.completion import Completer
 from byline.search.engine import Engine
 from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
+from byline.search.starters import starters
 from byline.search.understanding import build_speller
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.store.records import author_id
+from byline.store.records import AskedQuestion, author_id
 from byline.text.acronyms import Explanation
 from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -30,8 +31,8 @@ _RAREST_LANGUAGE = 200
 """A language that fewer than one sentence in so many is in may be one told wrongly."""
 _COMPLETED_QUESTIONS = 20_000
 """More would take seconds to prepare, and hundreds that fit are never shown."""
-_STARTER_POOL = 300
-_STARTER_CHARS = 90
+_STARTERS = 20
+"""More are never asked for at once."""
 
 
 _Value = TypeVar("_Value")
@@ -95,6 +96,8 @@ class Corpus:
         self._completer: Completer | None = None
         self._analysed: _Kept[IndexedAnswer] = _Kept(_KEPT_ANSWERS)
         self._shown: _Kept[Answer] = _Kept(_KEPT_SHOWN)
+        self._questions: list[AskedQuestion] | None = None
+        self._starters: tuple[str, ...] | None = None
 
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
@@ -139,15 +142,13 @@ class Corpus:
         return self._synonyms[key]
 
     def starters(self, count: int) -> tuple[str, ...]:
-        """Return up to ``count`` short questions that answers were given to, from all over the corpus."""
-        found = dict.fromkeys(
-            answer.question
-            for answer in self._store.answers(limit=_STARTER_POOL)
-            if answer.question and len(answer.question) <= _STARTER_CHARS
-        )
-        questions = list(found)
-        step = max(1, len(questions) // count) if count else 1
-        return tuple(questions[::step][:count])
+        """Return up to ``count`` typical questions that were answered, each about something else."""
+        with self._lock:
+            if self._starters is None:
+                questions = self._answered_questions()
+                texts, authors = [each.text for each in questions], [each.authors for each in questions]
+                self._starters = starters(texts, authors, self.languages, _STARTERS)
+            return self._starters[:count]
 
     def names(self, count: int) -> dict[str, tuple[str, ...]]:
         """Return up to ``count`` names each that a question can be limited to, by the filter they fit."""
@@ -158,7 +159,7 @@ class Corpus:
         """Return what completes questions, made when someone first types one."""
         with self._lock:
             if self._completer is None:
-                self._completer = Completer(self._store.questions(_COMPLETED_QUESTIONS))
+                self._completer = Completer(each.text for each in self._answered_questions())
             return self._completer
 
     def answers(self, numbers: Collection[int], *, behind: bool = False) -> dict[int, Answer]:
@@ -169,6 +170,14 @@ class Corpus:
             behind: whether the store has changed since this revision, so that what was read may be old.
         """
         return self._store.by_numbers(numbers) if behind else self._shown.of(numbers, self._store.by_numbers)
+    def _answered_questions(self) -> list[AskedQuestion]:
+        if self._questions is None:
+            self._questions = self._store.questions(_COMPLETED_QUESTIONS)
+        return self._questions
+
+    def answers(self, numbers: Collection[int]) -> dict[int, Answer]:
+        """Return the answers of those numbers as they are now; withdrawn ones are left out."""
+        return self._store.by_numbers(numbers)
 
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""

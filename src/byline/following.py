@@ -41,23 +41,28 @@ def _alone(said: ParsedQuestion) -> Reading:
 def _follow(asked: Asked, said: ParsedQuestion, previous: str) -> Reply:
     """Answer what was said after another question: the first reading that has an answer, else the first."""
     before = parse_question(previous)
-    reply_before = cache(lambda: answer(replace(asked, given=Filters()), _alone(before)))
+    reply_to = cache(lambda question: answer(replace(asked, given=Filters()), _alone(question)))
     found = readings(
         before,
         said,
         names=asked.corpus,
         today=datetime.now().astimezone().date(),
-        quoted=lambda: _quoted(reply_before()),
+        quoted=lambda question: _quoted(reply_to(question)),
     )
     replies: list[Reply] = []
     for reading in found:
         if len(reading.text) > asked.settings.question_chars:
             continue
         reply = answer(asked, reading)
-        if reply.answered and not (reading.only_new and _shown(reply) <= _shown(reply_before())):
+        if reply.answered and not (reading.only_new and _shown(reply) <= _shown(reply_to(before))):
             return reply
         replies.append(reply)
-    return replies[0] if replies else answer(asked, _alone(said))
+    if not replies:
+        return answer(asked, _alone(said))
+    first = replies[0]
+    if first.answered and first.carried:
+        return replace(first, carried=replace(first.carried, again=True))
+    return first
 
 
 def _quoted(reply: Reply) -> Quoted:

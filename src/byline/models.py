@@ -257,6 +257,8 @@ class Carried:
     """The words that are asked again, None when only limits were taken over."""
     limits: tuple[str, ...] = ()
     """The fields of Filters that were taken over."""
+    again: bool = False
+    """Whether more was asked for than the reply before quoted, and there is no more: it is quoted again."""
 
 
 @dataclass(frozen=True, slots=True)

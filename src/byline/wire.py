@@ -84,6 +84,7 @@ def _carried(reply: Reply) -> Json | None:
         "rule": reply.carried.rule.value,
         "topic": reply.carried.topic,
         "without": without_topic(reply) if reply.carried.topic else None,
+        "again": reply.carried.again,
     }
 
 

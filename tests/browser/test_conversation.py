@@ -103,6 +103,50 @@ def test_the_panel_limits_and_a_typing_mistake_can_be_kept(
     assert chips(page) == ["author Idris Okafor", "without sprint"]
 
 
+def test_a_limit_of_the_panel_that_was_taken_away_does_not_come_back(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    page.get_by_text("Limit whose answers").click()
+    page.get_by_label("Company").fill("contoso")
+    ask(page, ROADMAP)
+    assert chips(page) == ["company Contoso"]
+    remove(page, "company")
+    assert page.get_by_label("Company").input_value() == ""
+    ask(page, QUESTION)
+    assert chips(page) == []
+    page.go_back()
+    page.go_back()
+    assert page.get_by_label("Company").input_value() == "contoso"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_what_is_asked_from_an_earlier_turn_goes_on_from_there(
+    open_page: Open, address: str, javascript: bool
+) -> None:
+    page = open_page(address, javascript=javascript)
+    for said in (ROADMAP, "what about at Northwind?", "why?"):
+        ask(page, said)
+    headings = page.locator(".turn h2")
+    assert headings.count() == 3
+    page.locator(".turn").nth(1).locator(".chip", has_text="company").get_by_role("link").click()
+    page.wait_for_url(re.compile("alone=1"))
+    page.locator(".turn:last-child .verdict").wait_for()
+    assert headings.all_inner_texts() == [ROADMAP, ROADMAP]
+    page.go_back()
+    headings.nth(2).wait_for()
+    assert page.locator(".turn").count() == 3
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_what_is_quoted_again_is_said_to_be(open_page: Open, address: str, javascript: bool) -> None:
+    page = open_page(address, javascript=javascript)
+    ask(page, "author:idris")
+    note = page.get_by_text("There is no more than what was quoted before.")
+    assert note.count() == 0
+    ask(page, "more from him")
+    assert note.first.is_visible()
+    assert "Idris Okafor" in page.locator(".turn").last.inner_text()
+
+
 def test_the_address_is_the_conversation(open_page: Open, address: str) -> None:
     page = open_page(address)
     for said in (ROADMAP, "what about at Northwind?", "why?"):

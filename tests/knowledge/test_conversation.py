@@ -86,6 +86,44 @@ def test_more_from_someone_goes_on_to_other_subjects_when_this_one_is_told(talk:
     assert more.carried.topic is None
 
 
+def test_more_from_someone_who_has_no_more_is_said_to_be_the_same_again(talk: KnowledgeBase) -> None:
+    first = talk.ask(f"{ROADMAP} author:idris")
+    more = talk.ask("more from him", previous=first.asked)
+    assert [each.text for each in more.excerpts] == [each.text for each in first.excerpts]
+    assert more.carried is not None
+    assert more.carried.again
+    assert first.carried is None
+
+
+def test_more_from_someone_is_found_after_limits_that_left_nobody(talk: KnowledgeBase) -> None:
+    reply = conversation(talk, f"{ROADMAP} company:contoso", "since 2025", "more from him")
+    assert authors(reply) == {"Idris Okafor"}
+    assert reply.carried is not None
+    assert not reply.carried.again
+
+
+def test_the_same_is_asked_about_something_else(kb: KnowledgeBase) -> None:
+    load = [draft(f"{kind} files are loaded with the add command.", "Ann Ito", "Contoso", 2023)
+            for kind in ("JSON", "Spreadsheet")]  # fmt: skip
+    kb.add_drafts([*load, draft("Errors of the endpoint are JSON.", "Ann Ito", "Contoso", 2023)], source="a")
+    reply = conversation(kb, "how do I load a spreadsheet?", "what about JSON?")
+    assert reply.carried is not None
+    assert reply.excerpts[0].text.startswith("JSON files")
+
+
+def test_with_no_question_before_why_leaves_the_limits_in_force(talk: KnowledgeBase) -> None:
+    reply = talk.ask("why?", previous="author:mara")
+    assert authors(reply) == {"Mara Lindqvist"}
+
+
+def test_a_company_that_nobody_is_from_is_said_to_have_no_answer(talk: KnowledgeBase) -> None:
+    reply = conversation(talk, ROADMAP, "what about at Initech?")
+    assert (reply.answered, reply.reason) == (False, "filtered_out")
+    assert reply.applied_filters.company == ("Initech",)
+    corrected = talk.ask("no, I meant Contoso", previous=reply.asked)
+    assert authors(corrected) == {"Idris Okafor"}
+
+
 def test_a_question_to_the_one_quoted_is_limited_to_them(talk: KnowledgeBase) -> None:
     reply = conversation(talk, f"{ROADMAP} author:mara", "what does she say about pricing?")
     assert authors(reply) == {"Mara Lindqvist"}

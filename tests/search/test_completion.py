@@ -37,6 +37,7 @@ def completer() -> Completer:
         ("technical ", "What is a technical product manager?"),
         ("wie schä", "Wie schätzt man Aufwände?"),
         ("answers load", "How do I load my own answers?"),
+        ("how do i laod", "How do I load my own answers?"),
     ],
 )
 def test_the_question_that_goes_on_best_comes_first(completer: Completer, typed: str, first: str) -> None:

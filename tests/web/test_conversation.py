@@ -163,7 +163,9 @@ def test_a_reply_says_what_was_asked_and_what_was_carried(client: FlaskClient) -
     then = ask(client, "what about at Northwind?", previous=first["asked"])
     assert then["question"] == "what about at Northwind?"
     assert then["asked"] == f"{ROADMAP} company:Northwind"
-    assert then["carried"] == {"rule": "name", "topic": ROADMAP, "without": "company:Northwind"}
+    assert then["carried"] == {
+        "rule": "name", "topic": ROADMAP, "without": "company:Northwind", "again": False
+    }  # fmt: skip
     assert then["limits"] == [
         {"field": "company", "value": "Northwind", "carried": False, "without": ROADMAP}
     ]

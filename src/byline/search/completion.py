@@ -3,14 +3,14 @@
 typed        how do i laod a spreadsh
 must stand             load  spreadsheet     words of subject, and whatever is being typed
 may differ             laod                  a word that no question has is read as a near one
-is better if a question goes on just as it was typed, and has the other words too
+is better if a question begins just as it was typed, slips aside, and has the other words too
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from rapidfuzz.distance import OSA
 
@@ -63,6 +63,7 @@ class Completer:
         chosen.sort(
             key=lambda number: (
                 not self._plain[number].startswith(plain),
+                -_in_order(standing, self._words[number]),
                 -sum(not has.isdisjoint(self._words[number]) for has in standing),
                 len(self._plain[number]),
                 number,
@@ -105,6 +106,12 @@ class Completer:
         start = bisect_left(self._by_plain, (plain,))
         end = bisect_left(self._by_plain, (plain + _LAST,))
         return sorted(number for _, number in self._by_plain[start:end])
+
+
+def _in_order(standing: Sequence[Set[str]], words: Sequence[str]) -> int:
+    """Return how many words a question begins with as they were typed, slips aside."""
+    pairs = enumerate(zip(standing, words, strict=False))
+    return next((at for at, (has, word) in pairs if word not in has), min(len(standing), len(words)))
 
 
 def _words(text: str) -> list[str]:

@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, select, true
 
 from byline.models import Answer, AuthorSummary, CollectionSummary, Source
-from byline.store.records import ANSWER_COLUMNS, AnswerRevision, Names, StoreCounts, answer_from
+from byline.store.records import (
+    ANSWER_COLUMNS,
+    AnswerRevision,
+    AskedQuestion,
+    Names,
+    StoreCounts,
+    answer_from,
+)
 from byline.store.schema import (
     answers,
     beginning_of_question,
@@ -220,17 +227,17 @@ def all_authors(
     ]
 
 
-def questions(connection: Connection, limit: int) -> list[str]:
+def questions(connection: Connection, limit: int) -> list[AskedQuestion]:
     """Return up to ``limit`` distinct questions of the current answers, in the order in which they came."""
     rows = connection.execute(
-        select(revisions.c.question)
+        select(revisions.c.question, func.count(revisions.c.author.distinct()).label("authors"))
         .select_from(_CURRENT)
         .where(_IS_THERE, revisions.c.question.is_not(None))
         .group_by(revisions.c.question)
         .order_by(func.min(answers.c.number))
         .limit(limit)
     )
-    return [row.question for row in rows]
+    return [AskedQuestion(row.question, row.authors) for row in rows]
 
 
 def names(connection: Connection) -> Names:

@@ -31,6 +31,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of the current answers, and how many people answered it."""
+
+    text: str
+    authors: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoreCounts:
     """The store in numbers. ``bytes`` is its size on disk, 0 where the database is a server's."""
 

@@ -23,7 +23,7 @@ from byline.store import queries
 from byline.store.database import Database
 from byline.store.heard import HeardKeeping
 from byline.store.imports import SourceImport, next_revision, record_revision, withdraw
-from byline.store.records import AnswerRevision, Names, StoreCounts, check_storable
+from byline.store.records import AnswerRevision, AskedQuestion, Names, StoreCounts, check_storable
 from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources, synonyms
 
 BUSY_SECONDS = 10.0
@@ -322,7 +322,7 @@ class Store(HeardKeeping):
         with self._database.read() as connection:
             return queries.all_authors(connection, collection, name)
 
-    def questions(self, limit: int) -> list[str]:
+    def questions(self, limit: int) -> list[AskedQuestion]:
         """Return up to ``limit`` distinct questions of the current answers, in the order they came."""
         with self._database.read() as connection:
             return queries.questions(connection, limit)

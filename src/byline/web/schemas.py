@@ -251,6 +251,7 @@ class Carried(Given):
     rule: Rule = Field(description="How the follow-up was read.")
     topic: str | None = Field(description="The words of the question before that were asked again.")
     without: str | None = Field(description="The question that leaves the topic out; null when none is left.")
+    again: bool = Field(description="Whether there was no more than what was quoted before.")
 
 
 class Limit(Given):

@@ -159,6 +159,7 @@ function turnOf(reply, trail, alone) {
   list(turn, "chips", chipsOf(reply, trail));
   list(turn, "insteads", reply.corrections.map((fix) => insteadOf(fix, trail)), ".note");
   if (reply.corrections.length) fill(turn, "corrections", corrections(reply));
+  if (!reply.carried?.again) slot(turn, "again").remove();
   fill(turn, "verdict", verdict(reply));
   slot(turn, "verdict").classList.toggle("nobody", !reply.answered);
   for (const reason of Object.keys(NOBODY)) {
@@ -257,6 +258,7 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
   if (replace) replace.replaceWith(turn);
   else conversation.append(turn);
   if (remember) history.pushState(null, "", `?${parameters}`);
+  limitTo(parameters);
   document.title = `${question} · ${document.title.split(" · ").at(-1)}`;
   turn.scrollIntoView({ block: "start" });
   status.textContent = SAYS.looking;
@@ -264,7 +266,7 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
     const reply = await fetchReply(parameters, signal);
     turn.replaceWith((turn = turnOf(reply, trailBefore(turn), parameters.has("alone"))));
     if (box.value.trim() === question) box.value = "";
-    status.textContent = verdict(reply);
+    status.textContent = [slot(turn, "again")?.textContent, verdict(reply)].filter(Boolean).join(" ");
     if (replace) turn.focus({ preventScroll: true }); // the link that was followed is gone
   } catch (error) {
     if (error.name === "AbortError") return turn.remove();
@@ -277,6 +279,11 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
   turn.dataset.address = `?${parameters}`;
   enliven(turn);
   settle();
+}
+
+// Show the limits of an address in the panel, as the server does: one that was taken away must not come back.
+function limitTo(parameters) {
+  for (const input of form.querySelectorAll(".fields input")) input.value = parameters.get(input.name) ?? "";
 }
 
 // Bring the form in step with the conversation: what is asked next follows the last turn.
@@ -310,7 +317,9 @@ main.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-question]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  const replace = link.hasAttribute("data-replace") ? link.closest(".turn") : null;
+  const turn = link.closest(".turn");
+  while (turn?.nextElementSibling) turn.nextElementSibling.remove(); // its address does not have them
+  const replace = link.hasAttribute("data-replace") ? turn : null;
   ask(new URL(link.href).searchParams, { replace });
 });
 
@@ -320,6 +329,7 @@ addEventListener("popstate", () => {
   const at = turns.findLastIndex((one) => one.dataset.address === location.search);
   if (at < 0) return location.reload();
   for (const later of turns.slice(at + 1)) later.remove();
+  limitTo(new URLSearchParams(location.search));
   settle();
   turns[at].scrollIntoView({ block: "start" });
 });
