@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
+from urllib.parse import urlencode
 
 import pytest
 
@@ -30,7 +31,10 @@ TIMED = """typed => new Promise(done => {
 
 
 def type_in(page: Page, text: str) -> None:
-    page.get_by_label("Your question").press_sequentially(text)
+    """Type ``text``, and wait for what the server suggests for all of it."""
+    asked = urlencode({"q": text})
+    with page.expect_response(lambda response: asked in response.url):
+        page.get_by_label("Your question").press_sequentially(text)
     page.get_by_role("option").first.wait_for()
 
 
@@ -98,10 +102,19 @@ def test_escape_and_leaving_the_box_close_the_list(open_page: Open, address: str
 
 def test_how_many_there_are_is_announced_once_typing_rests(open_page: Open, address: str) -> None:
     page = open_page(address)
+    page.evaluate(
+        """() => {
+          window.rested = [];
+          let typed = 0;
+          document.getElementById("q").addEventListener("input", () => (typed = performance.now()));
+          const told = () => window.rested.push(performance.now() - typed);
+          new MutationObserver(told).observe(document.getElementById("status"), { childList: true });
+        }"""
+    )
     type_in(page, "how do you")
-    assert page.get_by_role("status").inner_text() == ""
     page.get_by_text("2 suggestions").wait_for(state="attached")
     assert page.get_by_role("status").inner_text() == "2 suggestions"
+    assert min(page.evaluate("() => window.rested")) >= 500
 
 
 def test_letters_that_are_being_composed_are_left_alone(open_page: Open, address: str) -> None:

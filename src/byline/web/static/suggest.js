@@ -42,6 +42,8 @@ function point(at) {
 }
 
 function open(questions) {
+  clearTimeout(telling);
+  if (questions.length) telling = setTimeout(() => tell(questions.length), QUIET_MS);
   const shown = options().map((option) => option.textContent);
   if (!list.hidden && shown.join("\n") === questions.join("\n")) return;
   const template = document.getElementById("suggestion").content.firstElementChild;
@@ -55,8 +57,6 @@ function open(questions) {
   );
   list.hidden = !questions.length;
   point(-1);
-  clearTimeout(telling);
-  if (questions.length) telling = setTimeout(() => tell(questions.length), QUIET_MS);
 }
 
 // Said once typing rests, or it would talk over every letter.
@@ -93,7 +93,8 @@ async function suggest() {
     const { questions } = await response.json();
     known.set(typed, questions);
     for (const question of questions) seen.add(question);
-    if (!signal.aborted && document.activeElement === box) open(questions);
+    // A list that someone is choosing from stays as it is.
+    if (!signal.aborted && active < 0 && document.activeElement === box) open(questions);
   } catch (error) {
     if (error.name !== "AbortError") close(); // offline: asking itself will say so
   }
