@@ -44,6 +44,13 @@ def test_long_questions_and_those_without_a_subject_are_left_out() -> None:
     assert chosen(["Why?", "What about " + "roadmaps and " * 9 + "sprints?"], 4) == ()
 
 
+def test_of_very_many_questions_those_most_answered_are_looked_at_wherever_they_stand() -> None:
+    questions = [f"Does it read thing{number}?" for number in range(5000)]
+    authors = [1] * 4999 + [2]
+    assert chosen(questions, 3, authors)[0] == questions[-1]
+    assert len(chosen(questions, 3, authors)) == 3
+
+
 @given(st.lists(st.text(st.sampled_from("abc é?"), max_size=12), unique=True, max_size=12), st.integers(0, 8))
 def test_no_more_are_chosen_than_were_wanted_and_none_twice(questions: list[str], count: int) -> None:
     found = chosen(questions, count)

@@ -17,6 +17,8 @@ from byline.text.languages import DEFAULT_LANGUAGE
 
 _LONGEST = 80
 """Characters; a longer question is told at length, and is no good to begin with."""
+_LOOKED_AT = 1000
+"""Of more questions, so many are looked at for being answered by many, and about as many of all others."""
 _EVERYWHERE = 0.2
 """A word that this share of all questions has, such as the product's name, tells no subject from another."""
 _FEW = 20
@@ -42,8 +44,7 @@ def starters(
         count: how many are wanted.
     """
     candidates = [
-        _Candidate(text, _subject(text, languages), answered)
-        for text, answered in zip(questions, authors, strict=True)
+        _Candidate(questions[at], _subject(questions[at], languages), authors[at]) for at in _pool(authors)
     ]
     having = Counter(word for each in candidates for word in each.subject)
     common = {word for word, found in having.items() if found > max(_FEW, len(candidates)) * _EVERYWHERE}
@@ -57,12 +58,20 @@ def starters(
     chosen: list[_Candidate] = []
     told: set[str] = set()
     for each in short:
-        if told.isdisjoint(each.subject - common):
+        if len(chosen) < count and told.isdisjoint(each.subject - common):
             chosen.append(each)
             told |= each.subject
     # Once all subjects are told, another question about one of them is fine.
-    chosen += [each for each in short if each not in chosen][: max(0, count - len(chosen))]
-    return tuple(each.text for each in chosen[:count])
+    seen = {each.text for each in chosen}
+    chosen += [each for each in short if each.text not in seen][: count - len(chosen)]
+    return tuple(each.text for each in chosen)
+
+
+def _pool(authors: Sequence[int]) -> list[int]:
+    """Return the places of the questions to choose from: of many, those most answered and some of all."""
+    order = sorted(range(len(authors)), key=lambda at: -authors[at])
+    rest = order[_LOOKED_AT:]
+    return order[:_LOOKED_AT] + rest[:: len(rest) // _LOOKED_AT + 1]
 
 
 def _subject(text: str, languages: Sequence[str]) -> frozenset[str]:
