@@ -162,6 +162,11 @@ class Corpus:
                 self._completer = Completer(each.text for each in self._answered_questions())
             return self._completer
 
+    def _answered_questions(self) -> list[AskedQuestion]:
+        if self._questions is None:
+            self._questions = self._store.questions(_COMPLETED_QUESTIONS)
+        return self._questions
+
     def answers(self, numbers: Collection[int], *, behind: bool = False) -> dict[int, Answer]:
         """Return the answers of those numbers as the store has them; withdrawn ones are left out.
 
@@ -170,14 +175,6 @@ class Corpus:
             behind: whether the store has changed since this revision, so that what was read may be old.
         """
         return self._store.by_numbers(numbers) if behind else self._shown.of(numbers, self._store.by_numbers)
-    def _answered_questions(self) -> list[AskedQuestion]:
-        if self._questions is None:
-            self._questions = self._store.questions(_COMPLETED_QUESTIONS)
-        return self._questions
-
-    def answers(self, numbers: Collection[int]) -> dict[int, Answer]:
-        """Return the answers of those numbers as they are now; withdrawn ones are left out."""
-        return self._store.by_numbers(numbers)
 
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""
