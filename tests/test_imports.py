@@ -25,6 +25,7 @@ ORDER = [
         "knowledge",
         "answer_reading",
         "asking",
+        "gathering",
         "verifying",
         "calibration",
         "following",

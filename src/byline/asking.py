@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from byline.conversation import Reading
 from byline.corpus import Corpus
 from byline.dense import closeness, near_candidates
+from byline.gathering import gather, with_question
 from byline.models import FILTER_FIELDS, Answer, Confidence, Filters, Reason, Reply
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, has_terms
 from byline.ranking.scoring import rank, reranked, shipped_weights
-from byline.reply import NEAR_MISSES, choose, choose_near, excerpts, related
+from byline.reply import LOOKED_AT, NEAR_MISSES, choose, choose_near, excerpts, related
 from byline.search.engine import Candidate, Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
@@ -46,7 +47,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What of it a reply shows, and the answers that all of this is quoted from, by number."""
+    """What of it a reply may show, and the answers that all of this is quoted from, by number."""
 
     found: _Found
     near: list[Evidence]
@@ -85,8 +86,11 @@ def answer(asked: Asked, reading: Reading) -> Reply:
         understood = _understood(text, applied, engine, corpus)
         ranked = _ranked(understood, applied, engine, corpus, models)
     needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
+    top = asked.top or settings.top
     shown = _shown(asked, understood, ranked, applied, needed)
     found, answers = shown.found, shown.answers
+    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences), top)
+    near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
     return Reply(
         id=f"q_{secrets.token_hex(8)}",
         question=asked.question,
@@ -96,14 +100,15 @@ def answer(asked: Asked, reading: Reading) -> Reply:
         searched_for=understood.text,
         corrections=understood.corrections,
         applied_filters=applied,
-        excerpts=excerpts(understood, found.chosen, answers, settings.sentences),
-        near_misses=excerpts(understood, shown.near, answers, settings.sentences),
+        excerpts=with_question(quoted, corpus, applied.collection),
+        near_misses=with_question(near, corpus, applied.collection),
         related_questions=tuple(answers[each.analysed.number].question or "" for each in shown.related),
         took_ms=(time.perf_counter() - started) * 1000,
         index_revision=corpus.revision,
         support=found.support,
         asked=write_question(text, applied),
         carried=reading.carried,
+        more=more,
     )
 
 
@@ -211,7 +216,7 @@ def _found(
     needed: list[list[int]],
 ) -> _Found:
     if _by_filters_alone(understood, filters):
-        chosen = diverse([each for each in ranked if each.ordinal == 0], top)
+        chosen = diverse([each for each in ranked if each.ordinal == 0], LOOKED_AT * top)
         return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
     choice = choose(understood, _having(understood, needed, ranked), top, settings.threshold)
     return _Found(ranked, choice.evidence, choice.confidence, choice.support)
@@ -229,7 +234,7 @@ def _shown(
     while True:
         found = _found(understood, ranked, filters, top, asked.settings, needed)
         near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
-        others = related(understood.text, ranked, found.chosen)
+        others = related(understood.text, ranked, found.chosen[:top])
         shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
         answers = asked.corpus.answers(shown.keys(), behind=asked.behind)
         # An index that is behind may name an answer that is gone or now reads otherwise.

@@ -176,6 +176,10 @@ class Corpus:
         """
         return self._store.by_numbers(numbers) if behind else self._shown.of(numbers, self._store.by_numbers)
 
+    def newest_to(self, questions: Collection[str], collection: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return for each of the questions the number of its newest answer now, and how many it has."""
+        return self._store.newest_to(questions, collection)
+
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""
         return self._analysed.of(numbers, self._indexed.read)

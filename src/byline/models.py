@@ -189,12 +189,18 @@ class Why:
 
     terms: tuple[str, ...] = ()
     """Question words found in the excerpt, as they were asked."""
+    missing: tuple[str, ...] = ()
+    """Question words that say what is asked about and are not in the excerpt, nor anything in their place."""
     fuzzy: Mapping[str, str] = field(default_factory=dict)
     """Words as written in the question -> words as searched."""
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """Words as written in the question -> what the excerpt has in their place, and says the same."""
     meaning: float | None = None
     """Closeness in meaning, 0 to 1; None when no meaning vectors took part."""
+    kind: str | None = None
+    """The kind of answer that was asked for, such as a number or a date; None when any will do."""
+    kind_met: bool = False
+    """Whether the excerpt has something of that kind."""
     features: Mapping[str, float] = field(default_factory=dict)
     """Every named feature of the ranking, for debugging."""
 
@@ -210,6 +216,15 @@ class ExcerptSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """The sentences of another answer that say, nearly word for word, what an excerpt says."""
+
+    answer: Answer
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """Whole, consecutive sentences of one Answer: ``answer.text[start:end] == text``, always."""
 
@@ -221,6 +236,21 @@ class Excerpt:
     answer: Answer
     why: Why
     score: float
+    repeats: tuple[Repeat, ...] = ()
+    """Who else says the same, in the order in which they would have been shown."""
+    newer: Answer | None = None
+    """The newest answer to the same question, where it is newer than this one."""
+    answers: int = 0
+    """How many answers the question has that this one answers, this one among them; 0 when none is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What answers too and was left out to keep a reply short."""
+
+    excerpts: int = 0
+    authors: int = 0
+    """How many people whom the reply does not quote they are by."""
 
 
 class Rule(StrEnum):
@@ -281,6 +311,7 @@ class Reply:
     index_revision: int
     support: float = 0.0
     """How likely it is that somebody answered, 0 to 1, whether it was enough or not."""
+    more: More = More()
     asked: str = ""
     """The question as it can be asked again alone: with what was carried, and the limits as operators."""
     carried: Carried | None = None

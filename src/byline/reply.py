@@ -10,17 +10,19 @@ from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Why
 from byline.ranking.confidence import learned_score, likelihoods, shipped_confidence
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, Subject
+from byline.ranking.kinds import Kind
 from byline.ranking.scoring import shipped_weights
 from byline.search.understanding import Understanding
 from byline.text.analysed import Wanted
 from byline.text.indexed import IndexedAnswer
+from byline.text.languages import DEFAULT_LANGUAGE
 
 NEAR_MISSES = 3
 _RELATED = 3
 _WORTH_SHOWING = 0.6
 """An excerpt after the first must have this share of the first one's support."""
-_LOOKED_AT = 3
-"""So many answers are looked at for each that may be shown."""
+LOOKED_AT = 3
+"""So many answers are looked at for each that may be shown: some repeat others, and some are left out."""
 _NEAR = 3.0
 """Logits: what scores so much lower, the ranking holds for a twentieth as likely to be right."""
 _CLOSE = 0.5
@@ -31,7 +33,8 @@ _MATCHED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The evidence that answers, best first; how likely it is that somebody answered; and how sure it is."""
+    """The evidence that answers, best first, more of it than is shown; how likely it is that somebody
+    answered; and how sure it is."""
 
     evidence: list[Evidence]
     support: float
@@ -50,7 +53,7 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
     with_model = _with_model(ranked)
     model = shipped_confidence(with_model=with_model)
     weights = shipped_weights(question.language, with_model=with_model)
-    places = _first_of_answers(ranked, _LOOKED_AT * top)
+    places = _first_of_answers(ranked, LOOKED_AT * top)
     likely = likelihoods(question, ranked, places, weights, model)
     least = learned_score(ranked[0], weights) - _NEAR
     best = max(likely[place].answered for place in places if learned_score(ranked[place], weights) >= least)
@@ -60,7 +63,7 @@ def choose(question: Understanding, ranked: Sequence[Evidence], top: int, thresh
     kept = [place for place in places if likely[place].answered >= floor]
     shown = [ranked[place] for place in kept] if threshold else list(ranked)
     level = model.level(likely[kept[0]], threshold, len(question.subject))
-    return Choice(diverse(shown, top), best, level)
+    return Choice(diverse(shown, LOOKED_AT * top), best, level)
 
 
 def _first_of_answers(ranked: Sequence[Evidence], most: int) -> list[int]:
@@ -81,6 +84,7 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
     """Return what came nearest when nothing answers.
 
     These are sentences that have at least one word of the subject, or that a transformer holds for close.
+    There are more of them than ``top``, because some may repeat others.
     """
     subject = Subject(question)
     near = [
@@ -88,7 +92,7 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
         for each in ranked
         if each.feature("dense") >= _CLOSE or subject.present(each.analysed.terms[each.ordinal])
     ]
-    return diverse(near, top)
+    return diverse(near, LOOKED_AT * top)
 
 
 def excerpts(
@@ -132,6 +136,9 @@ def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: 
     cut = [analysed.sentences[ordinal] for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
     found = _having(question.wanted, analysed, ordinals)
+    synonyms = _synonyms(question, analysed, ordinals)
+    kind, kind_met = _kind(evidence)
+    there = [not found.isdisjoint(term.alternatives) for term in question.subject]
     return Excerpt(
         rank=rank,
         text=answer.text[start:end],
@@ -142,9 +149,17 @@ def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: 
         ),
         answer=answer,
         why=Why(
-            terms=tuple(term.written for term in question.subject if not found.isdisjoint(term.alternatives)),
+            terms=tuple(term.written for term, has in zip(question.subject, there, strict=True) if has),
+            missing=tuple(
+                term.written
+                for term, has in zip(question.subject, there, strict=True)
+                if not has and not any(term.written in asked for asked in synonyms)
+            ),
             fuzzy={one.written: one.searched for one in question.corrections},
-            synonyms=_synonyms(question, analysed, ordinals),
+            synonyms=synonyms,
+            meaning=_meaning(question, evidence),
+            kind=kind,
+            kind_met=kind_met,
             features=evidence.as_dict(),
         ),
         score=evidence.score,
@@ -154,6 +169,25 @@ def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: 
 def _having(wanted: Wanted, analysed: IndexedAnswer, ordinals: Iterable[int]) -> frozenset[str]:
     """Return which terms and phrases the sentences have."""
     return frozenset[str]().union(*(analysed.terms[ordinal].having(wanted) for ordinal in ordinals))
+
+
+def _meaning(question: Understanding, evidence: Evidence) -> float | None:
+    """Return how close the sentence is in meaning, as a transformer says it, or else the vectors of words."""
+    close = evidence.feature("dense")
+    if not close:
+        if question.language != DEFAULT_LANGUAGE:
+            return None  # the vectors know no other
+        close = evidence.feature("align")
+    return min(1.0, max(0.0, close))
+
+
+def _kind(evidence: Evidence) -> tuple[str | None, bool]:
+    """Return which kind of answer was asked for, and whether the sentence has something of it."""
+    for kind in Kind:
+        found = evidence.feature(f"kind_{kind.value}")
+        if found:
+            return kind.value, found > 0
+    return None, False
 
 
 def _synonyms(question: Understanding, analysed: IndexedAnswer, ordinals: Iterable[int]) -> dict[str, str]:

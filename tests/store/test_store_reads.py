@@ -289,6 +289,27 @@ def test_all_answers_to_a_question_are_those_to_the_whole_of_it(load: Load, stor
     assert store.to_question("Why", 9) == []
 
 
+def test_the_newest_answer_to_a_question_goes_by_date_then_by_what_came_last(
+    load: Load, store: Store
+) -> None:
+    load(
+        [
+            draft("Old.", "1", question="Why?", day=date(2020, 1, 1)),
+            draft("New.", "2", question="Why?", day=date(2022, 1, 1)),
+            draft("Undated.", "3", question="Why?"),
+            draft("First.", "4", question="How?"),
+            draft("Last.", "5", question="How?"),
+            draft("Other.", "6", question="Why not?", day=date(2024, 1, 1)),
+        ]
+    )
+    found = store.newest_to(["Why?", "How?", "Who?"])
+    texts = {question: store.by_numbers([number])[number].text for question, (number, _) in found.items()}
+    assert texts == {"Why?": "New.", "How?": "Last."}
+    assert {question: count for question, (_, count) in found.items()} == {"Why?": 3, "How?": 2}
+    assert store.newest_to([]) == {}
+    assert store.newest_to(["Why?"], ["no such collection"]) == {}
+
+
 def test_questions_and_authors_are_looked_up_in_an_index(url: str, store: Store) -> None:
     with create_engine(url).connect() as connection:
         for column, index in (("author", "author"), ("substr(question, 1, 80)", "question_start")):

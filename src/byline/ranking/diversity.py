@@ -1,7 +1,8 @@
-"""Which of the ranked sentences are shown: one excerpt an author before a second, and nothing twice."""
+"""Which of the ranked sentences are shown: one excerpt an author before a second, and an answer only once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -10,40 +11,36 @@ from byline.ranking.features import Evidence
 
 _SAME_TEXT = 92
 """Percent; above it two sentences are one, copied with a changed comma."""
+_NUMBER = re.compile(r"\d+")
 
 
 def diverse(ranked: Sequence[Evidence], top: int) -> list[Evidence]:
-    """Return at most ``top`` of the ranked sentences, in their order of rank.
+    """Return at most ``top`` of the ranked sentences.
 
-    Each author comes with their best sentence before anyone comes with a second, an answer is taken from
-    only once, and a near-duplicate of what is already there is left out.
+    An answer is taken from only once. Each author comes with their best sentence before anyone comes with
+    a second; among the first ones, and among the others, the order is that of rank.
     """
-    chosen: list[Evidence] = []
-    waiting: list[Evidence] = []
-    authors: set[str | None] = set()
+    first: list[Evidence] = []
+    others: list[Evidence] = []
+    answers: set[int] = set()
+    authors: set[str] = set()
     for evidence in ranked:
-        if len(chosen) == top:
+        if len(first) == top:
             break
-        if _is_repeated(evidence, chosen):
+        if evidence.analysed.number in answers:
             continue
+        answers.add(evidence.analysed.number)
         author = evidence.analysed.author
         if author is not None and author in authors:
-            waiting.append(evidence)
+            others.append(evidence)
             continue
-        authors.add(author)
-        chosen.append(evidence)
-    for evidence in waiting:
-        if len(chosen) == top:
-            break
-        if not _is_repeated(evidence, chosen):
-            chosen.append(evidence)
-    return chosen
+        if author is not None:
+            authors.add(author)
+        first.append(evidence)
+    return [*first, *others][:top]
 
 
-def _is_repeated(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
-    text = evidence.text
-    return any(
-        evidence.analysed.number == other.analysed.number
-        or fuzz.ratio(text, other.text, processor=None, score_cutoff=_SAME_TEXT)
-        for other in chosen
-    )
+def nearly_same(one: str, other: str) -> bool:
+    """Say whether two texts are one and the same, but for a few letters. Every digit counts."""
+    alike = fuzz.ratio(one, other, processor=None, score_cutoff=_SAME_TEXT) > 0
+    return alike and _NUMBER.findall(one) == _NUMBER.findall(other)

@@ -41,6 +41,22 @@ _IS_THERE = answers.c.withdrawn.is_(False)
 
 _ANSWERS = select(*ANSWER_COLUMNS, answers.c.withdrawn).select_from(_CURRENT)
 _BY_NUMBERS = _ANSWERS.where(answers.c.number.in_(bindparam("numbers", expanding=True)), _IS_THERE)
+_BY_AGE = (
+    select(
+        revisions.c.question,
+        answers.c.number,
+        func.row_number()
+        .over(
+            partition_by=revisions.c.question,
+            order_by=(revisions.c.date_value.desc().nulls_last(), answers.c.number.desc()),
+        )
+        .label("place"),
+        func.count().over(partition_by=revisions.c.question).label("total"),
+    )
+    .select_from(_CURRENT)
+    .where(_IS_THERE, beginning_of_question.in_(bindparam("starts", expanding=True)))
+    .where(revisions.c.question.in_(bindparam("questions", expanding=True)))
+)
 _REVISION = select(meta.c.revision)
 _HAS_SOURCE = exists().where(sources.c.collection_id == collections.c.id, sources.c.removed.is_(False))
 
@@ -111,6 +127,22 @@ def to_question(connection: Connection, question: str, limit: int, offset: int) 
     begins_so = beginning_of_question == question_start(question)
     query = _ANSWERS.where(_IS_THERE, begins_so, revisions.c.question == question).order_by(answers.c.number)
     return [answer_from(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def newest_to(
+    connection: Connection, questions: Collection[str], wanted: Sequence[str]
+) -> dict[str, tuple[int, int]]:
+    """Return for each question the number of its newest current answer, and how many current ones it has.
+
+    The newest is that with the latest date; of answers without a year, and of those of one day, that which
+    came last.
+    """
+    ordered = _BY_AGE.where(_in_collections(connection, wanted)).subquery()
+    rows = connection.execute(
+        select(ordered.c.question, ordered.c.number, ordered.c.total).where(ordered.c.place == 1),
+        {"starts": [question_start(each) for each in questions], "questions": list(questions)},
+    )
+    return {row.question: (row.number, row.total) for row in rows}
 
 
 def by_numbers(connection: Connection, numbers: Collection[int]) -> dict[int, Answer]:

@@ -254,6 +254,15 @@ class Store(HeardKeeping):
         with self._database.read() as connection:
             return queries.to_question(connection, question, limit, offset)
 
+    def newest_to(
+        self, questions: Collection[str], collection: Sequence[str] = ()
+    ) -> dict[str, tuple[int, int]]:
+        """Return for each of exactly these questions the number of its newest answer, and how many it has."""
+        if not questions:
+            return {}
+        with self._database.read() as connection:
+            return queries.newest_to(connection, questions, collection)
+
     def by_numbers(self, numbers: Collection[int]) -> dict[int, Answer]:
         """Return the current answers of those numbers; a withdrawn or unknown one is left out."""
         if not numbers:
