@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from byline.citation import Citation, author_permalink, cite, permalink
+from byline.citation import Citation, author_permalink, cite, permalink, question_permalink
 from byline.fragments import fragment_url
 from byline.heard import Feedback, OpenQuestion, Quoted
 from byline.limits import Limit, limits_of, without_topic
@@ -23,6 +23,7 @@ from byline.models import (
     Source,
     Stats,
     SynonymGroup,
+    Why,
 )
 from byline.text.operators import parse_question, quoting
 from byline.text.segmentation import sentences
@@ -50,6 +51,7 @@ def reply_json(reply: Reply, *, base_url: str = "", debug: bool = False) -> Json
         "carried": _carried(reply),
         "limits": [_limit(each) for each in limits_of(reply)],
         "excerpts": [_excerpt(each, base_url, debug) for each in reply.excerpts],
+        "more": {"excerpts": reply.more.excerpts, "authors": reply.more.authors},
         "near_misses": [_excerpt(each, base_url, debug) for each in reply.near_misses],
         "rephrasings": list(reply.rephrasings),
         "related_questions": list(reply.related_questions),
@@ -107,18 +109,19 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
         "answer_id": answer.id,
         "revision": answer.revision,
         "question_answered": answer.question,
+        "question_permalink": question_permalink(answer.question),
+        "answers_to_question": excerpt.answers,
         **_byline(answer.byline),
         "age_days": _age_days(answer.byline.date.value),
+        "newer": _elsewhere(excerpt.newer) if excerpt.newer else None,
+        "repeated_in": [
+            {**_elsewhere(each.answer), "start": each.start, "end": each.end} for each in excerpt.repeats
+        ],
         "source": _source(answer),
         "permalink": permalink(answer.id, matched.ordinal),
         "fragment_url": fragment_url(answer, excerpt.start, excerpt.end),
         "citation": citation_json(citation),
-        "why": {
-            "terms": list(excerpt.why.terms),
-            "fuzzy": dict(excerpt.why.fuzzy),
-            "synonyms": dict(excerpt.why.synonyms),
-            "meaning": excerpt.why.meaning,
-        },
+        "why": _why(excerpt.why),
     }
     if debug:
         found["debug"] = {
@@ -126,6 +129,22 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
             "features": {name: round(value, 4) for name, value in excerpt.why.features.items()},
         }
     return found
+
+
+def _why(why: Why) -> Json:
+    return {
+        "terms": list(why.terms),
+        "missing": list(why.missing),
+        "fuzzy": dict(why.fuzzy),
+        "synonyms": dict(why.synonyms),
+        "meaning": None if why.meaning is None else round(why.meaning, 2),
+        "kind": {"asked_for": why.kind, "found": why.kind_met} if why.kind else None,
+    }
+
+
+def _elsewhere(answer: Answer) -> Json:
+    """Return by whom and of when another answer is, and where it is read."""
+    return {"answer_id": answer.id, **_byline(answer.byline), "permalink": permalink(answer.id)}
 
 
 def citation_json(citation: Citation) -> Json:

@@ -190,13 +190,47 @@ class Citation(Given):
     bibtex: str
 
 
+class Kind(Given):
+    """What kind of answer was asked for, and whether the excerpt has something of it."""
+
+    asked_for: Literal["number", "date", "person", "reason", "place"]
+    found: bool
+
+
 class Why(Given):
     """The evidence, in terms a person can check."""
 
     terms: list[str]
+    missing: list[str]
     fuzzy: dict[str, str]
     synonyms: dict[str, str]
     meaning: float | None
+    kind: Kind | None
+
+
+class Elsewhere(Given):
+    """Another answer: by whom and of when it is, and where it is read."""
+
+    answer_id: str
+    author: Author
+    date: Day | None
+    date_precision: DatePrecision
+    date_as_printed: str | None
+    permalink: str
+
+
+class Repeat(Elsewhere):
+    """An answer that says the same, nearly word for word, and where in its text."""
+
+    start: int
+    end: int
+
+
+class More(Given):
+    """What answers too and was left out; ask with a higher `top` to have it."""
+
+    excerpts: int
+    authors: int = Field(description="How many people whom the reply does not quote they are by.")
 
 
 class Debug(Given):
@@ -217,11 +251,15 @@ class Excerpt(Given):
     answer_id: str
     revision: str
     question_answered: str | None
+    question_permalink: str | None
+    answers_to_question: int
     author: Author
     date: Day | None
     date_precision: DatePrecision
     date_as_printed: str | None
     age_days: int | None
+    newer: Elsewhere | None
+    repeated_in: list[Repeat]
     source: Source
     permalink: str
     fragment_url: str | None
@@ -285,6 +323,7 @@ class Reply(Given):
     carried: Carried | None
     limits: list[Limit]
     excerpts: list[Excerpt]
+    more: More
     near_misses: list[Excerpt]
     rephrasings: list[str] = Field(
         description="Questions close to it that have an answer; only when nobody answered."
