@@ -46,7 +46,7 @@ def test_a_quotation_is_followed_to_its_words_in_the_whole_answer(
     quotation = figure.locator("blockquote").text_content()
     assert "Keep the 🧭 roadmap to one page." in quotation
     assert figure.locator("[data-slot=author]").inner_text() == "Mara Lindqvist"
-    figure.get_by_role("link", name="Read in the full answer").click()
+    figure.get_by_role("link", name="Read the whole answer").click()
     page.wait_for_url(re.compile(r"/answers/a_\w+\?quote=\d+-\d+#s\d+$"))
     mark = page.locator("#text mark")
     assert mark.text_content() == quotation
@@ -112,7 +112,7 @@ def test_it_can_be_used_with_the_keyboard_alone(open_page: Open, address: str) -
     assert page.evaluate("() => document.activeElement.id") == "q"
     for _ in range(20):
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("() => document.activeElement.textContent") == "Read in the full answer":
+        if page.evaluate("() => document.activeElement.textContent") == "Read the whole answer":
             break
     outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"

@@ -156,3 +156,19 @@ def test_a_process_that_writes_into_a_pipe_writes_no_colours(
     assert (asked.returncode, err) == (0, "")
     assert "Ann Ito" in out
     assert "\x1b" not in out
+
+
+def test_who_says_the_same_and_what_is_newer_is_told(run: Run, tmp_path: Path) -> None:
+    said = "Hire engineers slowly, and let them meet the team for a day."
+    answers = [
+        {"question": "How do you hire?", "answer": said, "author": "Ann Ito", "date": "2019"},
+        {"question": "How do you hire?", "answer": "By referral.", "author": "Bo Lee", "date": "2023"},
+        {"answer": said.replace(",", ""), "author": "Cy Moe", "date": "May 31"},
+    ]
+    file = tmp_path / "answers.jsonl"
+    file.write_text("\n".join(map(json.dumps, answers)), encoding="utf-8")
+    run("add", str(file))
+    out = run("ask", "do you hire engineers slowly", "--top", "1").out
+    assert out.count("meet the team") == 1
+    assert "the same words: Cy Moe, May 31" in out
+    assert "a newer answer: Bo Lee, 2023 (a_" in out

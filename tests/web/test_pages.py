@@ -140,7 +140,7 @@ def test_only_web_addresses_become_links_to_a_source(kb: KnowledgeBase) -> None:
 
 def test_what_was_found_for_a_word_is_shown(client: FlaskClient) -> None:
     page = client.get("/?q=should+I+interview+for+inquisitiveness").text
-    assert text_of(page, "data-slot", "synonyms") == "Says curiosity (you wrote inquisitiveness)"
+    assert text_of(page, "data-slot", "synonyms") == "curiosity (you wrote inquisitiveness)"
 
 
 def test_corrections_are_shown(client: FlaskClient) -> None:

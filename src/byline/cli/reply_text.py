@@ -67,6 +67,7 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> str:
     if excerpt.why.synonyms:
         met = (f"“{found}” (you wrote “{asked}”)" for asked, found in excerpt.why.synonyms.items())
         lines.append(_quiet(terminal.cut(f"      says {terminal.one_line(', '.join(met))}", columns)))
+    lines.extend(_quiet(terminal.cut(f"      {each}", columns)) for each in _beside(excerpt))
     link = permalink(excerpt.answer.id, _matched(excerpt))
     # Without an address there is no page to open, and the id is what `byline list` and `remove` know.
     lines.append(_quiet(f"      {base_url}{link}" if base_url else f"      {excerpt.answer.id}"))
@@ -75,6 +76,20 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> str:
     if debug:
         lines.extend(_quiet(f"      {line}") for line in _evidence(excerpt))
     return "\n".join(lines) + "\n"
+
+
+def _beside(excerpt: Excerpt) -> Iterator[str]:
+    """Yield who else says the same, and that somebody answered the question later."""
+    if excerpt.repeats:
+        others = (_name_and_date(each.answer.byline) for each in excerpt.repeats)
+        yield terminal.one_line(f"the same words: {'; '.join(others)}")
+    if excerpt.newer:
+        newer = f"a newer answer: {_name_and_date(excerpt.newer.byline)} ({excerpt.newer.id})"
+        yield terminal.one_line(newer)
+
+
+def _name_and_date(byline: Byline) -> str:
+    return byline_text(Byline(byline.author, date=byline.date))
 
 
 def _matched(excerpt: Excerpt) -> int:

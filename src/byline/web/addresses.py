@@ -19,9 +19,10 @@ def base_url(settings: Settings) -> str:
 
 
 def reading_link(excerpt: dict[str, Any]) -> str:
-    """Return where an excerpt (as the JSON endpoint gives it) is read in its answer, highlighted."""
+    """Return where an excerpt, or a repeat of it (as the JSON endpoint gives them), is read, marked."""
     path, _, sentence = excerpt["permalink"].partition("#")
-    return f"{request.script_root}{path}?quote={excerpt['start']}-{excerpt['end']}#{sentence}"
+    fragment = f"#{sentence}" if sentence else ""
+    return f"{request.script_root}{path}?quote={excerpt['start']}-{excerpt['end']}{fragment}"
 
 
 def place_link(place: dict[str, Any]) -> str:

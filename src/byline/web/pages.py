@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from byline.errors import InputError
 from byline.knowledge import KnowledgeBase
+from byline.web import quotation_words
 from byline.web.addresses import base_url, cite_link, is_link, place_link, reading_link
 from byline.web.chat import MOST_EARLIER, conversation, earlier, follow
 from byline.web.limits import Limited
@@ -16,7 +17,7 @@ from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentenc
 from byline.web.quotation import excerpt_pieces
 from byline.web.reference import openapi_document, operations
 from byline.web.schemas import FilterFields
-from byline.web.words import corrections, count, limit_kind, place, synonyms, verdict
+from byline.web.words import corrections, count, limit_kind, place, verdict
 
 STARTERS = 4
 _DAYS = ("after", "before")
@@ -32,7 +33,7 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
     """
     blueprint = Blueprint("pages", __name__)
     settings = kb.settings
-    blueprint.app_context_processor(lambda: {"title": settings.title})
+    blueprint.app_context_processor(lambda: {"title": settings.title, "says": quotation_words})
     for helper in (
         cite_link,
         corrections,
@@ -44,7 +45,6 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         place,
         place_link,
         reading_link,
-        synonyms,
         verdict,
     ):
         blueprint.add_app_template_global(helper)

@@ -47,12 +47,6 @@ def corrections(reply: dict[str, Any]) -> str:
     return f"Searched for {', '.join(pairs)}" if pairs else ""
 
 
-def synonyms(excerpt: dict[str, Any]) -> str:
-    """Return which words the excerpt has in place of those asked, or "" when it has no others."""
-    pairs = [f"{found} (you wrote {asked})" for asked, found in excerpt["why"]["synonyms"].items()]
-    return f"Says {', '.join(pairs)}" if pairs else ""
-
-
 def limit_kind(field: str) -> str:
     """Return what stands before the value of a limit: "company" before "Oracle"."""
     return _LIMITS[field]

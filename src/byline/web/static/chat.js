@@ -3,6 +3,7 @@
 // The few sentences are those of web/words.py; a browser test holds the two together.
 
 import { copy } from "./copy.js";
+import { copyOf, excerptsOf, fill, slot } from "./quotation.js";
 import { fillForms } from "./tell.js";
 
 const NOBODY = {
@@ -50,66 +51,7 @@ function corrections(reply) {
   return pairs.length ? `Searched for ${pairs.join(", ")}` : "";
 }
 
-function synonyms(excerpt) {
-  const pairs = Object.entries(excerpt.why.synonyms).map(([asked, found]) => `${found} (you wrote ${asked})`);
-  return pairs.length ? `Says ${pairs.join(", ")}` : "";
-}
-
-function place(author) {
-  const [role, company] = [author.role ?? "", author.company ?? ""];
-  return role.endsWith(company) ? role : [role, company].filter(Boolean).join(", ");
-}
-
 // --- markup --------------------------------------------------------------------------------------
-
-const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
-const slot = (root, name) => root.querySelector(`[data-slot="${name}"]`);
-
-// Put text into a slot, or take the slot (or what stands around it) out when there is nothing to say.
-function fill(root, name, text, around = null) {
-  const element = slot(root, name);
-  if (text) element.textContent = text;
-  else (around ? element.closest(around) : element).remove();
-}
-
-function excerptOf(excerpt) {
-  const figure = copyOf("excerpt");
-  const { author } = excerpt;
-  fill(figure, "author", author.name ?? "Author not named");
-  fill(figure, "place", place(author));
-  fill(figure, "date", excerpt.date_as_printed);
-  fill(figure, "question", excerpt.question_answered, ".context");
-  fill(figure, "synonyms", synonyms(excerpt));
-  slot(figure, "quotation").replaceChildren(...quotation(excerpt));
-  const [path, sentence] = excerpt.permalink.split("#");
-  const quote = `quote=${excerpt.start}-${excerpt.end}`;
-  slot(figure, "permalink").setAttribute("href", `${main.dataset.root}${path}?${quote}#${sentence}`);
-  const range = `start=${excerpt.start}&end=${excerpt.end}`;
-  slot(figure, "cite").setAttribute("href", `${main.dataset.root}${path}/cite?${range}`);
-  figure.dataset.citation = excerpt.citation.text;
-  return figure;
-}
-
-// Offsets count code points, and so does an array made from the string; its indices would not.
-function quotation(excerpt) {
-  const points = Array.from(excerpt.text);
-  const cut = (start, end) => points.slice(start, end).join("");
-  const nodes = [];
-  let at = 0;
-  for (const sentence of excerpt.sentences) {
-    const [start, end] = [sentence.start - excerpt.start, sentence.end - excerpt.start];
-    nodes.push(cut(at, start), sentence.matched ? marked(cut(start, end)) : cut(start, end));
-    at = end;
-  }
-  nodes.push(cut(at));
-  return nodes.filter((node) => node !== "");
-}
-
-function marked(text) {
-  const mark = document.createElement("mark");
-  mark.textContent = text;
-  return mark;
-}
 
 // The questions before a turn, as its address has them: the last few that were asked above it.
 function trailOf(turns) {
@@ -167,8 +109,8 @@ function turnOf(reply, trail, alone) {
   }
   const followed = [...trail, reply.asked].slice(-main.dataset.earlier);
   list(turn, "rephrasings", reply.rephrasings.map((one) => questionLink(one, followed)), "nav");
-  list(turn, "excerpts", reply.excerpts.map(excerptOf));
-  list(turn, "near_misses", reply.near_misses.map(excerptOf), ".near");
+  list(turn, "excerpts", excerptsOf(reply.excerpts));
+  list(turn, "near_misses", excerptsOf(reply.near_misses), ".near");
   fillForms(turn, reply);
   list(turn, "related_questions", reply.related_questions.map((one) => questionLink(one, followed)), "nav");
   return turn;
