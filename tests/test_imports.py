@@ -46,7 +46,7 @@ ORDER = [
     ["importers"],
     ["text"],
     ["resources", "settings", "settings_file"],
-    ["heard", "verdicts"],
+    ["heard", "verdicts", "transformers"],
     ["models"],
     ["colours", "errors"],
 ]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from byline.encoding import VectorKeeper
-from byline.models import Model
 from byline.tier_two import TierTwo
 from byline.transformer import libraries
+from byline.transformers import Model
 
 ModelProgress = Callable[[str, int, int], None]
 """Called with a stage ("fetching" or "encoding"), how much of it is done, and how much there is."""

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from byline.models import Model, ModelKind
 from byline.text.analysis import ANALYSER_VERSION
 from byline.transformer import libraries
 from byline.transformer.listed import seen
+from byline.transformers import Model, ModelKind
 
 if TYPE_CHECKING:
     from byline.transformer.scale import Scale

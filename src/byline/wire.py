@@ -17,7 +17,6 @@ from byline.models import (
     Excerpt,
     Filters,
     ImportReport,
-    Model,
     Reply,
     Sentence,
     Source,
@@ -27,6 +26,7 @@ from byline.models import (
 )
 from byline.text.operators import parse_question, quoting
 from byline.text.segmentation import sentences
+from byline.transformers import Model
 from byline.verdicts import Place, Verification
 
 Json = dict[str, Any]

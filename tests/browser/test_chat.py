@@ -47,6 +47,8 @@ def test_a_quotation_is_followed_to_its_words_in_the_whole_answer(
     assert "Keep the 🧭 roadmap to one page." in quotation
     assert figure.locator("[data-slot=author]").inner_text() == "Mara Lindqvist"
     figure.get_by_role("link", name="Read the whole answer").click()
+    if javascript:
+        figure.get_by_role("link", name="Open its page").click()
     page.wait_for_url(re.compile(r"/answers/a_\w+\?quote=\d+-\d+#s\d+$"))
     mark = page.locator("#text mark")
     assert mark.text_content() == quotation

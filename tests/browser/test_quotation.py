@@ -123,6 +123,30 @@ def test_an_answer_of_this_month_is_told_in_days(open_page: Open, hiring: str, j
 
 
 @SCRIPTS
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_was_left_out_is_shown_when_it_is_wanted(
+    open_page: Open, hiring: str, width: int, javascript: bool
+) -> None:
+    page = reply_to(open_page, hiring, width=width, javascript=javascript)
+    assert page.locator("figure.excerpt").count() == 3
+    before = page.locator("figure [data-slot=author]").all_inner_texts()
+    page.get_by_role("link", name="More from 3 others").click()
+    page.get_by_text("7 excerpts from 6 authors").first.wait_for()
+    assert page.locator("figure.excerpt").count() == 7
+    assert page.get_by_role("heading", level=2).first.inner_text() == QUESTION
+    assert page.get_by_role("link", name="More from").count() == 0
+    assert page.evaluate(LAID_OUT)
+    if javascript:
+        name = "document.activeElement.querySelector('[data-slot=author]').textContent"
+        focused = page.evaluate(f"() => {name}")
+        new = page.locator("figure [data-slot=author]").all_inner_texts()
+        assert focused == next(name for name in new if new.count(name) > before.count(name))
+        assert page.get_by_role("status").inner_text().startswith("7 excerpts from 6 authors")
+    shared = open_page(page.url, javascript=javascript)
+    assert shared.locator("figure.excerpt").count() == 7
+
+
+@SCRIPTS
 def test_why_is_told_in_words_and_bars(open_page: Open, hiring: str, javascript: bool) -> None:
     page = reply_to(open_page, hiring, "how many enigneers do you hire slowly", javascript=javascript)
     why = page.locator("figure.excerpt").first.locator("[data-slot=why]")

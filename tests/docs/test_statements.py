@@ -25,7 +25,7 @@ from byline.settings import FILE_NAME, Settings, load_settings
 from byline.store.store import BUSY_SECONDS
 from byline.text import analysis
 from byline.text.spelling import allowed_edits
-from byline.web import hearing_schemas, proof_schemas, schemas
+from byline.web import contents_schemas, hearing_schemas, proof_schemas, schemas
 from byline.web.app import create_app
 from byline.web.chat import MOST_EARLIER
 from byline.web.problems import KINDS
@@ -216,7 +216,7 @@ def test_the_rules_of_follow_ups_are_those_of_a_reply() -> None:
 
 SCHEMAS = {
     name: model
-    for module in (schemas, proof_schemas, hearing_schemas)
+    for module in (schemas, contents_schemas, hearing_schemas, proof_schemas)
     for name, model in vars(module).items()
     if inspect.isclass(model)
     and issubclass(model, (schemas.Given, schemas.Taken))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from byline.errors import FileFormatError, ModelError, NotFoundError, UnavailableError
-from byline.models import ModelKind
 from byline.transformer.adding import add
 from byline.transformer.listed import seen
 from byline.transformer.shelf import Shelf, checked_name
+from byline.transformers import ModelKind
 from tests.transformer.tiny import write_encoder
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
-from byline.web import hearing_schemas, proof_schemas, schemas
+from byline.web import contents_schemas, hearing_schemas, proof_schemas, schemas
 
 FEEDBACK = {
     "reply_id": "q_0123456789abcdef",
@@ -70,10 +70,8 @@ def model_of(document: dict[str, Any], method: str, path: str, status: int, mime
     content = document["paths"][path][method]["responses"][str(status)]["content"]
     name = content[mimetype]["schema"]["$ref"].removeprefix("#/components/schemas/")
     assert name in document["components"]["schemas"]
-    (found,) = {
-        getattr(module, name) for module in (schemas, proof_schemas, hearing_schemas) if hasattr(module, name)
-    }
-    return found
+    modules = (schemas, contents_schemas, hearing_schemas, proof_schemas)
+    return next(found for module in modules if (found := getattr(module, name, None)))
 
 
 @pytest.mark.parametrize(("method", "path", "url", "body"), REQUESTS)

@@ -11,7 +11,7 @@ from byline.cli.options import json_option, settings_of
 from byline.cli.progress import stages
 from byline.cli.terminal import count, size, table
 from byline.knowledge import KnowledgeBase
-from byline.models import Model
+from byline.transformers import Model
 from byline.wire import model_json
 
 _MB = 1_000_000

@@ -13,8 +13,9 @@ from pathlib import Path
 from byline.errors import ModelError, QuestionError
 from byline.evaluation.beir import JudgedCollection
 from byline.knowledge import KnowledgeBase
-from byline.models import Byline, Draft, ModelKind
+from byline.models import Byline, Draft
 from byline.settings import load_settings
+from byline.transformers import ModelKind
 
 TOP = 10
 """How many excerpts are asked for."""

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from byline.errors import FileFormatError, ModelError
-from byline.models import ModelKind
 from byline.transformer import libraries
 from byline.transformer.recipe import read_recipe, wanted_files
 from byline.transformer.scale import Scale, encoder_scale, reranker_scale
 from byline.transformer.shelf import Entry, Shelf, checked_name, files_of
+from byline.transformers import ModelKind
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("fetching" or "encoding"), how much of it is done, and how much there is."""

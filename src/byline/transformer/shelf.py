@@ -20,11 +20,11 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from byline.errors import ModelError, NotFoundError, UnavailableError
-from byline.models import Model, ModelKind
 from byline.transformer.durable import sync, write_json
 from byline.transformer.listed import LIST
 from byline.transformer.recipe import Recipe
 from byline.transformer.scale import Scale
+from byline.transformers import Model, ModelKind
 
 _FORMAT = 1
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?")

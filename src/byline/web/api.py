@@ -12,19 +12,15 @@ from werkzeug.exceptions import BadRequest
 
 from byline.knowledge import KnowledgeBase
 from byline.web import asking, citing
+from byline.web.contents_schemas import Answer, AnswerPath, Authors, AuthorsQuery, Collections
 from byline.web.hearing_schemas import FeedbackBody, KeptFeedback, LeaveBody, LeftQuestion
 from byline.web.limits import Limited
 from byline.web.problems import MIMETYPE, problem
 from byline.web.proof_schemas import CiteQuery, Verification, VerifyBody
 from byline.web.schemas import (
-    Answer,
-    AnswerPath,
     AskBody,
     AskQuery,
-    Authors,
-    AuthorsQuery,
     Citation,
-    Collections,
     Health,
     Reply,
     Suggestions,

@@ -3,10 +3,13 @@
     /?previous=how+do+you+price+a+beta&previous=...&q=anyone+else
 
 ``previous`` are the questions before, oldest first, each as its reply has it in ``asked``; ``q`` is what is
-said now. With ``alone`` it is not read over them, as where a limit that was carried has been taken away.
+said now, ``top`` how many excerpts its reply may have. With ``alone`` it is not read over them, as where a
+limit that was carried has been taken away.
 """
 
 from __future__ import annotations
+
+import re
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +18,7 @@ from byline.knowledge import KnowledgeBase
 from byline.models import Filters
 from byline.text.operators import parse_question
 from byline.web.asking import ask
+from byline.web.quotation_words import MOST
 from byline.wire import Json
 
 MOST_EARLIER = 6
@@ -51,11 +55,17 @@ def conversation(
         turns.append({"reply": reply, "trail": trail})
         trail = follow(trail, reply)
     if args.get("alone"):
-        reply = _headed(ask(kb, question, filters))
+        reply = _headed(ask(kb, question, filters, top=_top(args)))
     else:
-        reply = ask(kb, question, filters, previous=trail[-1] if trail else None)
+        reply = ask(kb, question, filters, top=_top(args), previous=trail[-1] if trail else None)
     turns.append({"reply": reply, "trail": trail})
     return turns, follow(trail, reply)
+
+
+def _top(args: MultiDict[str, str]) -> int | None:
+    """Return how many excerpts the address wants of the last turn; None leaves it to the setting."""
+    wanted = args.get("top", "")
+    return min(MOST, max(1, int(wanted))) if re.fullmatch(r"[0-9]{1,4}", wanted) else None
 
 
 def _headed(reply: Json) -> Json:

@@ -38,6 +38,8 @@ WORDS: dict[str, Any] = {
     },
 }
 
+MOST = 20
+"""Excerpts; no reply has more."""
 _UNITS = (("years", 365.25), ("months", 30.44), ("days", 1.0))
 _TOLD_IN = {
     "day": ("years", "months", "days"),
@@ -65,6 +67,19 @@ def age(excerpt: Json) -> str:
         if number > 0 and unit in _TOLD_IN.get(excerpt["date_precision"], ("years",)):
             return numbered(unit, number)
     return ""
+
+
+def more(reply: Json) -> str:
+    """Return whose excerpts were left out: of so many people not quoted yet, or more by those who are."""
+    left = reply["more"]
+    if left["authors"]:
+        return numbered("more_people", left["authors"])
+    return numbered("more_excerpts", left["excerpts"]) if left["excerpts"] else ""
+
+
+def top_for_more(reply: Json) -> int:
+    """Return how many excerpts to ask for, to have those too that were left out."""
+    return min(MOST, len(reply["excerpts"]) + int(reply["more"]["excerpts"]))
 
 
 def who_and_when(elsewhere: Json) -> str:

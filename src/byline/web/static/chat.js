@@ -3,7 +3,7 @@
 // The few sentences are those of web/words.py; a browser test holds the two together.
 
 import { copy } from "./copy.js";
-import { copyOf, excerptsOf, fill, slot } from "./quotation.js";
+import { copyOf, excerptsOf, fill, more, slot } from "./quotation.js";
 import { fillForms } from "./tell.js";
 
 const NOBODY = {
@@ -24,6 +24,7 @@ const LIMITS = {
   not_author: "not by",
 };
 const LISTS = ["author", "company", "role", "tag", "collection", "phrases", "without", "not_author"];
+const MOST = 20;
 const PLACEHOLDER = "Ask a follow-up";
 
 const SAYS = { looking: "Looking", copied: "Copied", uncopied: "Not copied" };
@@ -110,10 +111,17 @@ function turnOf(reply, trail, alone) {
   const followed = [...trail, reply.asked].slice(-main.dataset.earlier);
   list(turn, "rephrasings", reply.rephrasings.map((one) => questionLink(one, followed)), "nav");
   list(turn, "excerpts", excerptsOf(reply.excerpts));
+  fillMore(turn, reply, trail);
   list(turn, "near_misses", excerptsOf(reply.near_misses), ".near");
   fillForms(turn, reply);
   list(turn, "related_questions", reply.related_questions.map((one) => questionLink(one, followed)), "nav");
   return turn;
+}
+
+function fillMore(turn, reply, trail) {
+  const top = Math.min(MOST, reply.excerpts.length + reply.more.excerpts);
+  slot(turn, "more").href = `${addressOf(trail, reply.asked, true)}&top=${top}`;
+  fill(turn, "more", more(reply), "p");
 }
 
 function list(turn, name, items, around = null) {
@@ -168,7 +176,8 @@ function bodyOf(parameters) {
   }
   for (const name of ["after", "before"]) if (parameters.get(name)) filters[name] = parameters.get(name);
   const previous = parameters.has("alone") ? null : (parameters.getAll("previous").at(-1) ?? null);
-  return { question: parameters.get("q"), previous, filters };
+  const top = Number(parameters.get("top")) || null;
+  return { question: parameters.get("q"), previous, top, filters };
 }
 
 function unreachable() {
@@ -263,6 +272,40 @@ main.addEventListener("click", (event) => {
   while (turn?.nextElementSibling) turn.nextElementSibling.remove(); // its address does not have them
   const replace = link.hasAttribute("data-replace") ? turn : null;
   ask(new URL(link.href).searchParams, { replace });
+});
+
+// What was left out is shown in its place; the first that is new has the focus.
+async function expand(link) {
+  const turn = link.closest(".turn");
+  const { search, searchParams } = new URL(link.href);
+  const answersOf = () => [...slot(turn, "excerpts").querySelectorAll("figure")];
+  const shown = new Set(answersOf().map((figure) => figure.dataset.answer));
+  link.setAttribute("aria-busy", "true");
+  try {
+    const reply = await fetchReply(searchParams);
+    list(turn, "excerpts", excerptsOf(reply.excerpts));
+    slot(turn, "verdict").textContent = status.textContent = verdict(reply);
+    fillMore(turn, reply, trailBefore(turn));
+  } catch {
+    return location.assign(link.href); // the page says what is wrong
+  }
+  link.removeAttribute("aria-busy");
+  enliven(turn);
+  if (turn === conversation.lastElementChild) {
+    history.replaceState(null, "", search);
+    turn.dataset.address = search;
+    settle();
+  }
+  const first = answersOf().find((figure) => !shown.has(figure.dataset.answer)) ?? turn;
+  first.tabIndex = -1;
+  first.focus();
+}
+
+conversation.addEventListener("click", (event) => {
+  const link = event.target.closest('[data-slot="more"]');
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  if (!link.hasAttribute("aria-busy")) expand(link);
 });
 
 // Back leads to the conversation as it was then; a turn that is no longer here is asked for again.

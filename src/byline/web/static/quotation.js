@@ -19,7 +19,7 @@ export function fill(element, name, text, around = null) {
 
 // --- words: those of web/quotation_words.py ------------------------------------------------------
 
-export function numbered(name, number) {
+function numbered(name, number) {
   const forms = WORDS[name];
   return (forms[plural.select(number)] ?? forms.other).replace("{n}", number.toLocaleString("en"));
 }
@@ -44,6 +44,12 @@ const instead = (pairs) =>
   Object.entries(pairs)
     .map(([asked, found]) => WORDS.instead.replace("{found}", () => found).replace("{asked}", () => asked))
     .join(", ");
+
+// Whose excerpts were left out: of so many people not quoted yet, or more by those who are.
+export function more({ more: left }) {
+  if (left.authors) return numbered("more_people", left.authors);
+  return left.excerpts ? numbered("more_excerpts", left.excerpts) : "";
+}
 
 // --- quotations ----------------------------------------------------------------------------------
 
