@@ -119,6 +119,10 @@ def test_it_can_be_used_with_the_keyboard_alone(open_page: Open, address: str) -
     outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
     page.keyboard.press("Enter")
+    page.get_by_role("group", name="The whole answer").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Open its page"
+    page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/answers/"))
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.tagName") == "A"
