@@ -29,7 +29,7 @@ def answer(**changes: object) -> Answer:
 
 
 def test_text_markdown_and_html_have_quotation_byline_date_and_link() -> None:
-    found = cite(answer(), 0, len(TEXT), 0, "https://ask.example.org")
+    found = cite(answer(), [(0, len(TEXT))], 0, "https://ask.example.org")
     link = "https://ask.example.org/answers/a_abcdefgh#s0"
     assert found.text == f"“{TEXT}” — Ann Ito, Head of R&D, Acme, 3 May 2023. {link}"
     assert found.markdown == (
@@ -44,7 +44,7 @@ def test_text_markdown_and_html_have_quotation_byline_date_and_link() -> None:
 
 
 def test_bibtex_is_an_entry_with_everything_that_was_printed() -> None:
-    found = cite(answer(), 41, len(TEXT), 1, "https://ask.example.org").bibtex
+    found = cite(answer(), [(41, len(TEXT))], 1, "https://ask.example.org").bibtex
     assert found == (
         "@misc{ito-abcdefgh-41,\n"
         "  author = {Ann Ito},\n"
@@ -70,7 +70,7 @@ def test_bibtex_is_an_entry_with_everything_that_was_printed() -> None:
     ],
 )
 def test_bibtex_has_no_date_that_was_not_printed(printed: PrintedDate, fields: dict[str, str]) -> None:
-    found = cite(answer(byline=Byline("Ann Ito", date=printed)), 0, 10, 0).bibtex
+    found = cite(answer(byline=Byline("Ann Ito", date=printed)), [(0, 10)], 0).bibtex
     assert dict(re.findall(r"^  (year|month|day) = (\S+?),$", found, re.MULTILINE)) == fields
     assert printed.as_printed in found
 
@@ -84,11 +84,11 @@ def test_bibtex_has_no_date_that_was_not_printed(printed: PrintedDate, fields: d
     ],
 )
 def test_a_name_is_neither_cut_nor_read_as_tex(name: str, field: str) -> None:
-    assert f"  author = {field}," in cite(answer(byline=Byline(name)), 0, 10, 0).bibtex
+    assert f"  author = {field}," in cite(answer(byline=Byline(name)), [(0, 10)], 0).bibtex
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    found = cite(answer(byline=Byline(None), question=None), 0, len(TEXT), 0)
+    found = cite(answer(byline=Byline(None), question=None), [(0, len(TEXT))], 0)
     assert "author" not in found.bibtex
     assert "title = {{Keep it to 1\\_page \\& use *nothing* else. It saves <50\\%> of…}}" in found.bibtex
     assert "— unnamed author. " in found.text
@@ -96,7 +96,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_braces_are_balanced_whatever_was_written() -> None:
     written = answer(question="} {", byline=Byline("\\", "{", "%}"))
-    entry = re.sub(r"\\[{}]", "", cite(written, 0, len(TEXT), 0, "https://x.org/{").bibtex)
+    entry = re.sub(r"\\[{}]", "", cite(written, [(0, len(TEXT))], 0, "https://x.org/{").bibtex)
     assert entry.count("{") == entry.count("}")
 
 
@@ -110,3 +110,9 @@ def test_pages_have_addresses() -> None:
 
 def test_a_byline_says_a_company_once() -> None:
     assert byline_text(answer().byline) == "Ann Ito, Head of R&D, Acme, 3 May 2023"
+
+
+def test_parts_of_a_quotation_are_joined_by_what_stands_for_the_rest() -> None:
+    found = cite(answer(), [(0, 10), (20, 30)], 0)
+    assert found.text.startswith(f"“{TEXT[:10]} […] {TEXT[20:30]}” — ")
+    assert f"{TEXT[:10]} […] " in found.html.replace("<p>", "")

@@ -89,7 +89,7 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     top = asked.top or settings.top
     shown = _shown(asked, understood, ranked, applied, needed)
     found, answers = shown.found, shown.answers
-    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences), top)
+    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences, ranked), top)
     near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
     return Reply(
         id=f"q_{secrets.token_hex(8)}",

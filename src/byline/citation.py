@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -27,6 +28,8 @@ _TEX = {
 _TEX_SPECIAL = re.compile("[" + re.escape("".join(_TEX)) + "]")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _TITLE_CHARS = 60
+LEFT_OUT = " […] "
+"""What stands in a quotation for sentences that were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,16 @@ def _standing(byline: Byline) -> list[str]:
     return [each for each in (role, "" if role.endswith(company) else company) if each]
 
 
-def cite(answer: Answer, start: int, end: int, ordinal: int, base_url: str = "") -> Citation:
-    """Return the citation of a range of an answer's text.
+def cite(answer: Answer, parts: Sequence[tuple[int, int]], ordinal: int, base_url: str = "") -> Citation:
+    """Return the citation of ranges of an answer's text; ``[…]`` stands for what was left out between two.
 
     Args:
         answer: whose words they are.
-        start: where the quotation begins, in code points of the text.
-        end: where it ends.
+        parts: where each part of the quotation begins and ends, in code points of the text, in order.
         ordinal: the sentence that links lead to.
         base_url: what links begin with, such as "https://ask.example.org".
     """
-    text = answer.text[start:end]
+    text = LEFT_OUT.join(answer.text[start:end] for start, end in parts)
     who = byline_text(answer.byline)
     link = base_url + permalink(answer.id, ordinal)
     quoted = "\n".join(f"> {line}".rstrip() for line in _markdown(text).split("\n"))
@@ -95,7 +97,7 @@ def cite(answer: Answer, start: int, end: int, ordinal: int, base_url: str = "")
             f'<figure><blockquote cite="{html.escape(link)}">{paragraphs}</blockquote>'
             f'<figcaption>— <a href="{html.escape(link)}">{html.escape(who)}</a></figcaption></figure>'
         ),
-        bibtex=_bibtex(answer, text, f"{_key(answer)}-{start}", link),
+        bibtex=_bibtex(answer, text, f"{_key(answer)}-{parts[0][0]}", link),
     )
 
 

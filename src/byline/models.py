@@ -236,12 +236,19 @@ class Excerpt:
     answer: Answer
     why: Why
     score: float
+    further: tuple[ExcerptSentence, ...] = ()
+    """Sentences elsewhere in the answer that say what these do not; others between them were left out."""
     repeats: tuple[Repeat, ...] = ()
     """Who else says the same, in the order in which they would have been shown."""
     newer: Answer | None = None
     """The newest answer to the same question, where it is newer than this one."""
     answers: int = 0
     """How many answers the question has that this one answers, this one among them; 0 when none is known."""
+
+    @property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """The ranges that are quoted, in the order of the text."""
+        return tuple(sorted([(self.start, self.end), *((each.start, each.end) for each in self.further)]))
 
 
 @dataclass(frozen=True, slots=True)

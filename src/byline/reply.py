@@ -27,6 +27,8 @@ _NEAR = 3.0
 """Logits: what scores so much lower, the ranking holds for a twentieth as likely to be right."""
 _CLOSE = 0.5
 """On a transformer's scale: half as near as a question and its own answer are on average."""
+_TELLS_MORE = 0.2
+"""A sentence elsewhere in the answer is quoted too when it has this share of the subject, all of it new."""
 _MATCHED = 0.6
 """A neighbour is part of the answer when it covers this share of what the best sentence covers."""
 
@@ -96,7 +98,11 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
 
 
 def excerpts(
-    question: Understanding, chosen: Iterable[Evidence], answers: Mapping[int, Answer], longest: int
+    question: Understanding,
+    chosen: Iterable[Evidence],
+    answers: Mapping[int, Answer],
+    longest: int,
+    ranked: Sequence[Evidence] = (),
 ) -> tuple[Excerpt, ...]:
     """Return an excerpt for each of the chosen sentences.
 
@@ -105,9 +111,10 @@ def excerpts(
         chosen: the sentences, in the order they are shown.
         answers: what they are quoted from, by number: the same texts that were indexed.
         longest: how many sentences an excerpt has at most.
+        ranked: the evidence that they were chosen from; more of the same answer may be shown with each.
     """
     return tuple(
-        _excerpt(question, evidence, answers[evidence.analysed.number], rank, longest)
+        _excerpt(question, evidence, answers[evidence.analysed.number], rank, longest, ranked)
         for rank, evidence in enumerate(chosen, start=1)
     )
 
@@ -130,13 +137,21 @@ def _plain(question: str) -> str:
     return re.sub(r"\W+", " ", question).strip().casefold()
 
 
-def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: int, longest: int) -> Excerpt:
+def _excerpt(
+    question: Understanding,
+    evidence: Evidence,
+    answer: Answer,
+    rank: int,
+    longest: int,
+    ranked: Sequence[Evidence],
+) -> Excerpt:
     analysed = evidence.analysed
     ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
     cut = [analysed.sentences[ordinal] for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
-    found = _having(question.wanted, analysed, ordinals)
-    synonyms = _synonyms(question, analysed, ordinals)
+    further = _further(question, evidence, ordinals, ranked)
+    found = _having(question.wanted, analysed, [*ordinals, *further])
+    synonyms = _synonyms(question, analysed, [*ordinals, *further])
     kind, kind_met = _kind(evidence)
     there = [not found.isdisjoint(term.alternatives) for term in question.subject]
     return Excerpt(
@@ -153,7 +168,7 @@ def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: 
             missing=tuple(
                 term.written
                 for term, has in zip(question.subject, there, strict=True)
-                if not has and not any(term.written in asked for asked in synonyms)
+                if not has and not any(term.written in asked.split() for asked in synonyms)
             ),
             fuzzy={one.written: one.searched for one in question.corrections},
             synonyms=synonyms,
@@ -163,12 +178,40 @@ def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: 
             features=evidence.as_dict(),
         ),
         score=evidence.score,
+        further=tuple(
+            ExcerptSentence(one.start, one.end, one.ordinal, matched=True)
+            for one in (analysed.sentences[ordinal] for ordinal in further)
+        ),
     )
 
 
 def _having(wanted: Wanted, analysed: IndexedAnswer, ordinals: Iterable[int]) -> frozenset[str]:
     """Return which terms and phrases the sentences have."""
     return frozenset[str]().union(*(analysed.terms[ordinal].having(wanted) for ordinal in ordinals))
+
+
+def _further(
+    question: Understanding, evidence: Evidence, ordinals: range, ranked: Iterable[Evidence]
+) -> list[int]:
+    """Return the sentence, if there is one, that tells more of what is asked elsewhere in the same answer.
+
+    It fits nearly as well as the best one, has a good share of the subject that the excerpt has nothing of,
+    can be understood where it stands, and is not next to the excerpt.
+    """
+    analysed, subject = evidence.analysed, Subject(question)
+    here = {term for ordinal in ordinals for term in subject.present(analysed.terms[ordinal])}
+    for other in ranked:
+        ordinal = other.ordinal
+        if other.analysed.number != analysed.number or other.score < evidence.score - _NEAR:
+            continue
+        if ordinals.start - 1 <= ordinal <= ordinals.stop:
+            continue
+        found = subject.present(analysed.terms[ordinal])
+        new = {term: share for term, share in found.items() if term not in here}
+        alone = not analysed.leans_on(ordinal) and not analysed.points_back(ordinal)
+        if alone and subject.share(new) >= _TELLS_MORE:
+            return [ordinal]
+    return []
 
 
 def _meaning(question: Understanding, evidence: Evidence) -> float | None:

@@ -96,7 +96,7 @@ def _limit(limit: Limit) -> Json:
 
 def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
     answer = excerpt.answer
-    citation = cite(answer, excerpt.start, excerpt.end, excerpt.sentences[0].ordinal, base_url)
+    citation = cite(answer, excerpt.parts, excerpt.sentences[0].ordinal, base_url)
     matched = next((each for each in excerpt.sentences if each.matched), excerpt.sentences[0])
     found: Json = {
         "rank": excerpt.rank,
@@ -105,6 +105,10 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
         "end": excerpt.end,
         "sentences": [
             {"start": each.start, "end": each.end, "matched": each.matched} for each in excerpt.sentences
+        ],
+        "further": [
+            {"start": each.start, "end": each.end, "text": answer.text[each.start : each.end]}
+            for each in excerpt.further
         ],
         "answer_id": answer.id,
         "revision": answer.revision,

@@ -27,6 +27,13 @@ FIRST = (
     + SLOWLY
     + "\n\nThe day costs less than a wrong hire. Pay for it."
 )
+BETA = (
+    "We price a beta at half of the list price.",
+    "It took us two years to learn that.",
+    "Before, everything was free and nobody cared.",
+    "Invoices for customers are sent in the first week of each quarter.",
+)
+BETA_QUESTION = "what is the price of a beta and when are invoices sent to customers"
 ANSWERS = [
     {"question": HIRING, "answer": FIRST, "author": "Ann Ito", "role": "CTO", "date": "2019-03-04"},
     {
@@ -46,6 +53,7 @@ ANSWERS = [
         {"answer": f"Hire engineers {way}, never faster and never slowly.", "author": f"Expert {way}"}
         for way in ("by referral", "in pairs", "from among interns", "by reading code")
     ),
+    {"answer": " ".join(BETA), "author": "Eve Roy", "role": "Head of Pricing", "date": "2024"},
     {
         "question": "When did the Mars office open?",
         "answer": "Our Mars office opened in March.",
@@ -123,6 +131,24 @@ def test_an_answer_of_this_month_is_told_in_days(open_page: Open, hiring: str, j
 
 
 @SCRIPTS
+def test_what_stands_between_is_left_out_and_said_to_be(
+    open_page: Open, hiring: str, javascript: bool
+) -> None:
+    page = reply_to(open_page, hiring, BETA_QUESTION, javascript=javascript)
+    figure = page.locator("figure.excerpt").first
+    assert figure.locator("blockquote").text_content() == f"{BETA[0]} […] {BETA[3]}"
+    assert figure.locator("blockquote mark").all_inner_texts() == [BETA[0], BETA[3]]
+    if javascript:
+        figure.get_by_role("button", name="Copy quotation").click()
+        figure.get_by_role("button", name="Copied").wait_for()
+        assert f"“{BETA[0]} […] {BETA[3]}”" in page.evaluate("() => navigator.clipboard.readText()")
+        figure.get_by_role("link", name="Read the whole answer").click()
+        assert figure.locator(".whole mark").all_inner_texts() == [BETA[0], BETA[3]]
+    figure.get_by_role("link", name="Cite").click()
+    assert (page.locator("#text").text_content() or "").startswith(f"“{' '.join(BETA)}”")
+
+
+@SCRIPTS
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_was_left_out_is_shown_when_it_is_wanted(
     open_page: Open, hiring: str, width: int, javascript: bool
@@ -191,7 +217,13 @@ def test_an_answer_that_is_gone_leads_to_the_page_that_says_so(open_page: Open, 
 
 @pytest.mark.parametrize(
     "question",
-    [QUESTION, "how many enigneers do you hire", "when did the Mars office open", "office interns on Venus"],
+    [
+        QUESTION,
+        BETA_QUESTION,
+        "how many enigneers do you hire",
+        "when did the Mars office open",
+        "office interns on Venus",
+    ],
 )
 def test_the_script_renders_quotations_as_the_server_does(
     open_page: Open, hiring: str, question: str

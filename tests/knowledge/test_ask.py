@@ -213,6 +213,10 @@ def test_every_excerpt_is_the_answers_own_text(
         for excerpt in (*reply.excerpts, *reply.near_misses):
             assert kb.answer(excerpt.answer.id).text[excerpt.start : excerpt.end] == excerpt.text
             assert excerpt.answer.text in texts
+            edges = [edge for part in excerpt.parts for edge in part]
+            assert edges == sorted(edges)
+            between = zip(edges[1:-1:2], edges[2::2], strict=True)
+            assert all(excerpt.answer.text[start:end].strip() for start, end in between)
             assert excerpt.text.strip()
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from byline import Byline, Draft, Filters, KnowledgeBase
+from byline.citation import cite
 from byline.models import DatePrecision, More, PrintedDate
+from byline.verdicts import Verdict
 from tests.conftest import draft
 
 HIRING = "How do you hire engineers?"
@@ -86,6 +88,31 @@ def test_what_is_left_out_is_counted_and_asking_for_more_shows_it(kb: KnowledgeB
     longer = kb.ask("how do you hire engineers", top=5)
     assert len(longer.excerpts) == 5
     assert longer.more == More()
+
+
+BETA = (
+    "We price a beta at half of the list price.",
+    "It took us two years to learn that.",
+    "Before, everything was free and nobody cared.",
+    "Invoices for customers are sent in the first week of each quarter.",
+    "Nobody has complained so far.",
+)
+
+
+def test_what_an_answer_tells_elsewhere_is_quoted_too_and_checks_out(kb: KnowledgeBase) -> None:
+    kb.add_drafts([draft(" ".join(BETA))], source="s")
+    (excerpt,) = kb.ask("what is the price of a beta and when are invoices sent to customers").excerpts
+    quoted = [excerpt.answer.text[start:end] for start, end in excerpt.parts]
+    assert quoted == [BETA[0], BETA[3]]
+    assert set(excerpt.why.terms) >= {"price", "beta", "invoices"}
+    citation = cite(excerpt.answer, excerpt.parts, 0)
+    assert kb.verify(citation.text).verdict is Verdict.EXACT
+
+
+def test_nothing_further_is_quoted_that_tells_no_more(kb: KnowledgeBase) -> None:
+    kb.add_drafts([draft(" ".join((*BETA[:3], "A beta has its price.", BETA[4])))], source="s")
+    (excerpt,) = kb.ask("what is the price of a beta").excerpts
+    assert excerpt.further == ()
 
 
 def test_it_is_said_what_matched_and_what_did_not(kb: KnowledgeBase) -> None:

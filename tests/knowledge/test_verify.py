@@ -158,7 +158,7 @@ def test_a_quotation_without_words_or_end_is_refused(written: KnowledgeBase, quo
 def test_what_a_reply_cites_is_found_again(sample_kb: KnowledgeBase) -> None:
     for question in ("technical product managers", "does Byline write answers of its own", "fuzzy names"):
         for excerpt in sample_kb.ask(question).excerpts:
-            citation = cite(excerpt.answer, excerpt.start, excerpt.end, excerpt.sentences[0].ordinal)
+            citation = cite(excerpt.answer, excerpt.parts, excerpt.sentences[0].ordinal)
             for pasted in (citation.text, citation.markdown, excerpt.text):
                 found = sample_kb.verify(pasted)
                 assert found.verdict is Verdict.EXACT, pasted

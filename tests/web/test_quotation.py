@@ -46,9 +46,18 @@ def test_an_excerpt_in_pieces_is_the_excerpt(text: str, offset: int, data: st.Da
             {"start": offset + each.start, "end": offset + each.end, "matched": hit}
             for each, hit in zip(found, matched, strict=True)
         ],
+        "further": [],
     }
     pieces = excerpt_pieces(excerpt)
     assert "".join(piece for piece, _ in pieces) == text
     assert [piece for piece, hit in pieces if hit] == [
         text[each.start : each.end] for each, hit in zip(found, matched, strict=True) if hit
     ]
+
+
+def test_what_is_said_further_stands_where_it_stands_in_the_answer() -> None:
+    excerpt = {"text": "B.", "start": 10, "sentences": [{"start": 10, "end": 12, "matched": True}]}
+    later = {**excerpt, "further": [{"start": 40, "end": 42, "text": "C."}]}
+    assert excerpt_pieces(later) == [("B.", True), (" […] ", False), ("C.", True)]
+    earlier = {**excerpt, "further": [{"start": 0, "end": 2, "text": "A."}]}
+    assert excerpt_pieces(earlier) == [("A.", True), (" […] ", False), ("B.", True)]

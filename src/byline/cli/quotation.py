@@ -27,17 +27,25 @@ def lay_out(excerpt: Excerpt, columns: int, *, indent: str = "    ") -> str:
     """Return the excerpt as indented lines of at most ``columns`` columns.
 
     Matched sentences are bold. An excerpt whose every sentence matched is left plain: emphasis on
-    everything is emphasis on nothing.
+    everything is emphasis on nothing. What it says further follows, or goes before, after a line "[…]".
     """
-    emphasis = _emphasis(excerpt)
     lines: list[str] = []
+    for part in excerpt.parts:
+        if lines:
+            lines.append(f"{indent}[…]")
+        own = part == (excerpt.start, excerpt.end)
+        text = excerpt.answer.text[slice(*part)]
+        marks = _emphasis(excerpt) if own else [False] * len(text)
+        lines.extend(indent + line if line else "" for line in _lines(text, marks, columns - len(indent)))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _lines(text: str, emphasis: list[bool], columns: int) -> Iterator[str]:
     offset = 0
-    for paragraph in excerpt.text.split("\n"):
+    for paragraph in text.split("\n"):
         marks = emphasis[offset : offset + len(paragraph)]
         offset += len(paragraph) + 1
-        room = max(10, columns - len(indent))
-        lines.extend(indent + _styled(line) if line else "" for line in _wrap(paragraph, marks, room))
-    return "\n".join(line.rstrip() for line in lines)
+        yield from map(_styled, _wrap(paragraph, marks, max(10, columns)))
 
 
 def _emphasis(excerpt: Excerpt) -> list[bool]:

@@ -34,6 +34,13 @@ def place_link(place: dict[str, Any]) -> str:
     return f"{request.script_root}{path}?quote={place['context_start']}-{end}#{sentence}"
 
 
+def whole_cite_link(excerpt: dict[str, Any]) -> str:
+    """Return where an excerpt is cited, together with what stands between it and what it says further."""
+    parts = [excerpt, *excerpt["further"]]
+    first, last = min(each["start"] for each in parts), max(each["end"] for each in parts)
+    return cite_link(excerpt["answer_id"], first, last)
+
+
 def cite_link(answer_id: str, start: int, end: int) -> str:
     """Return where sentences of an answer are cited in every form."""
     return f"{request.script_root}/answers/{answer_id}/cite?start={start}&end={end}"

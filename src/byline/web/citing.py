@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from byline.citation import Citation
-from byline.citation import cite as cite_range
+from byline.citation import cite as cite_parts
 from byline.errors import QuotationError
 from byline.knowledge import KnowledgeBase
 from byline.models import Answer, Sentence
@@ -39,7 +39,7 @@ def cite(kb: KnowledgeBase, answer: Answer, start: int | None, end: int | None) 
             "cite the whole answer."
         )
     begin, stop = sentences[first].start, sentences[last].end
-    citation = cite_range(answer, begin, stop, first, base_url(kb.settings))
+    citation = cite_parts(answer, [(begin, stop)], first, base_url(kb.settings))
     return Cited(first, last, answer.text[begin:stop], begin, stop, citation)
 
 

@@ -10,7 +10,14 @@ from pydantic import ValidationError
 from byline.errors import InputError
 from byline.knowledge import KnowledgeBase
 from byline.web import quotation_words
-from byline.web.addresses import base_url, cite_link, is_link, place_link, reading_link
+from byline.web.addresses import (
+    base_url,
+    cite_link,
+    is_link,
+    place_link,
+    reading_link,
+    whole_cite_link,
+)
 from byline.web.chat import MOST_EARLIER, conversation, earlier, follow
 from byline.web.limits import Limited
 from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentence_of
@@ -46,6 +53,7 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         place_link,
         reading_link,
         verdict,
+        whole_cite_link,
     ):
         blueprint.add_app_template_global(helper)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from byline.citation import LEFT_OUT
 from byline.models import Sentence
 
 
@@ -28,7 +29,21 @@ class Passage:
 
 
 def excerpt_pieces(excerpt: dict[str, Any]) -> list[tuple[str, bool]]:
-    """Return an excerpt (as the JSON endpoint gives it) as (text, matched) in the order of reading."""
+    """Return an excerpt (as the JSON endpoint gives it) as (text, matched) in the order of reading.
+
+    What it says further stands before or after it, with ``[…]`` for what was left out between them.
+    """
+    own = _own_pieces(excerpt)
+    before, after = [], []
+    for each in excerpt["further"]:
+        if each["start"] < excerpt["start"]:
+            before += [(each["text"], True), (LEFT_OUT, False)]
+        else:
+            after += [(LEFT_OUT, False), (each["text"], True)]
+    return [*before, *own, *after]
+
+
+def _own_pieces(excerpt: dict[str, Any]) -> list[tuple[str, bool]]:
     text, offset = excerpt["text"], excerpt["start"]
     pieces: list[tuple[str, bool]] = []
     at = 0

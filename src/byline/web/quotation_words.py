@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from byline.citation import LEFT_OUT
+
 WORDS: dict[str, Any] = {
+    "left_out": LEFT_OUT,
     "unnamed": "Author not named",
     "instead": "{found} (you wrote {asked})",
     "missing": "Not in it: {words}",
@@ -86,6 +89,12 @@ def who_and_when(elsewhere: Json) -> str:
     """Return the author of another answer and its date as printed: "Bo Lee, May 2021"."""
     name = elsewhere["author"]["name"] or WORDS["unnamed"]
     return ", ".join(filter(None, (name, elsewhere["date_as_printed"])))
+
+
+def parts(excerpt: Json) -> str:
+    """Return which ranges of the answer are quoted, in order: "0-120 310-400"."""
+    quoted = sorted((each["start"], each["end"]) for each in (excerpt, *excerpt["further"]))
+    return " ".join(f"{start}-{end}" for start, end in quoted)
 
 
 def by_question(excerpts: Sequence[Json]) -> list[list[Json]]:

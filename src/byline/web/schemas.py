@@ -169,6 +169,14 @@ class ExcerptSentence(Given):
     matched: bool
 
 
+class FurtherSentence(Given):
+    """A sentence elsewhere in the answer that tells more; `answer.text[start:end] == text`, always."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Citation(Given):
     """The quotation with its byline and link, ready to paste."""
 
@@ -236,6 +244,7 @@ class Excerpt(Given):
     start: int
     end: int
     sentences: list[ExcerptSentence]
+    further: list[FurtherSentence]
     answer_id: str
     revision: str
     question_answered: str | None

@@ -80,8 +80,9 @@ function fillAnswered(element, excerpt) {
 function excerptOf(excerpt, together = false) {
   const figure = copyOf("excerpt");
   const { author, newer } = excerpt;
-  const range = `${excerpt.start}-${excerpt.end}`;
-  Object.assign(figure.dataset, { citation: excerpt.citation.text, answer: excerpt.answer_id, range });
+  const parts = [excerpt, ...excerpt.further].sort((one, other) => one.start - other.start);
+  const ranges = parts.map(({ start, end }) => `${start}-${end}`).join(" ");
+  Object.assign(figure.dataset, { citation: excerpt.citation.text, answer: excerpt.answer_id, parts: ranges });
   slot(figure, "quotation").replaceChildren(...quotation(excerpt));
   fill(figure, "author", author.name ?? WORDS.unnamed);
   fill(figure, "place", place(author));
@@ -92,7 +93,7 @@ function excerptOf(excerpt, together = false) {
   if (together || !excerpt.question_answered) slot(figure, "answered").remove();
   else fillAnswered(figure, excerpt);
   slot(figure, "permalink").setAttribute("href", readingLink(excerpt));
-  slot(figure, "cite").setAttribute("href", citeLink(excerpt));
+  slot(figure, "cite").setAttribute("href", citeLink(excerpt.permalink, parts[0].start, parts.at(-1).end));
   fillRepeats(figure, excerpt.repeated_in);
   fillWhy(figure, excerpt.why);
   return figure;
@@ -103,7 +104,7 @@ function readingLink({ permalink, start, end }) {
   return `${root}${path}?quote=${start}-${end}${sentence ? `#${sentence}` : ""}`;
 }
 
-const citeLink = ({ permalink, start, end }) =>
+const citeLink = (permalink, start, end) =>
   `${root}${permalink.split("#")[0]}/cite?start=${start}&end=${end}`;
 
 function fillRepeats(figure, repeats) {
@@ -137,6 +138,15 @@ const decimal = (number) => (Number.isInteger(number) ? number.toFixed(1) : Stri
 
 // Offsets count code points, and so does an array made from the string; its indices would not.
 function quotation(excerpt) {
+  const nodes = sentencesOf(excerpt);
+  for (const { start, text } of excerpt.further) {
+    if (start < excerpt.start) nodes.unshift(marked(text), WORDS.left_out);
+    else nodes.push(WORDS.left_out, marked(text));
+  }
+  return nodes;
+}
+
+function sentencesOf(excerpt) {
   const points = Array.from(excerpt.text);
   const cut = (start, end) => points.slice(start, end).join("");
   const nodes = [];
@@ -165,7 +175,7 @@ async function openWhole(link) {
     const response = await fetch(`${root}/api/v1/answers/${encodeURIComponent(figure.dataset.answer)}`);
     if (!response.ok) throw new Error(response.statusText);
     const answer = await response.json();
-    const whole = wholeOf(answer, figure.dataset.range.split("-").map(Number));
+    const whole = wholeOf(answer, figure.dataset.parts.split(" "));
     slot(whole, "page_link").setAttribute("href", link.getAttribute("href"));
     slot(whole, "close").addEventListener("click", () => closeWhole(link));
     link.closest(".actions").after(whole);
@@ -177,11 +187,17 @@ async function openWhole(link) {
   link.removeAttribute("aria-busy");
 }
 
-function wholeOf(answer, [start, end]) {
+function wholeOf(answer, parts) {
   const whole = copyOf("whole");
   const points = Array.from(answer.text);
-  const [before, quoted, after] = [points.slice(0, start), points.slice(start, end), points.slice(end)];
-  slot(whole, "whole_text").replaceChildren(before.join(""), marked(quoted.join("")), after.join(""));
+  const cut = (start, end) => points.slice(start, end).join("");
+  const nodes = [];
+  let at = 0;
+  for (const [start, end] of parts.map((part) => part.split("-").map(Number))) {
+    nodes.push(cut(at, start), marked(cut(start, end)));
+    at = end;
+  }
+  slot(whole, "whole_text").replaceChildren(...nodes, cut(at));
   if (answer.lang) slot(whole, "whole_text").lang = answer.lang;
   if (!answer.truncated) slot(whole, "broken_off").remove();
   return whole;
