@@ -33,7 +33,7 @@ def offline(page: Page) -> None:
 
 
 def followed(page: Page) -> None:
-    page.locator("[data-slot=permalink]").first.click()
+    page.goto(page.locator("[data-slot=permalink]").first.evaluate("link => link.href"))
     page.locator("#text mark").wait_for()
 
 

@@ -143,6 +143,7 @@ def test_what_stands_between_is_left_out_and_said_to_be(
         figure.get_by_role("button", name="Copied").wait_for()
         assert f"“{BETA[0]} […] {BETA[3]}”" in page.evaluate("() => navigator.clipboard.readText()")
         figure.get_by_role("link", name="Read the whole answer").click()
+        figure.locator(".whole mark").first.wait_for()
         assert figure.locator(".whole mark").all_inner_texts() == [BETA[0], BETA[3]]
     figure.get_by_role("link", name="Cite").click()
     assert (page.locator("#text").text_content() or "").startswith(f"“{' '.join(BETA)}”")
