@@ -94,7 +94,7 @@ def test_what_was_altered_is_shown_word_by_word(open_page: Open, address: str, j
 def test_answers_authors_and_questions_lead_to_each_other(open_page: Open, address: str) -> None:
     page = open_page(f"{address}{author_permalink('Mara Lindqvist')}", javascript=False)
     page.get_by_role("link", name="How do you keep a roadmap honest?", exact=True).click()
-    page.get_by_role("link", name=re.compile("^Read in the full answer")).click()
+    page.get_by_role("link", name=re.compile("^Read the whole answer")).click()
     page.wait_for_url(re.compile("/answers/"))
     page.get_by_role("link", name="Mara Lindqvist").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Mara Lindqvist"
@@ -132,7 +132,7 @@ def test_the_data_of_a_page_is_left_alone_by_its_policy(open_page: Open, address
 
 def test_on_paper_an_answer_is_all_there_is(open_page: Open, address: str) -> None:
     page = open_page(f"{address}/?q={QUESTION}")
-    page.locator("[data-slot=permalink]").first.click()
+    page.goto(page.locator("[data-slot=permalink]").first.evaluate("link => link.href"))
     page.locator("#text mark").wait_for()
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Pages").is_visible()
