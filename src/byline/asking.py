@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from dataclasses import dataclass, replace
 
 from byline.conversation import Reading
@@ -69,13 +68,17 @@ class Asked:
     behind: bool = False
     """Whether the store is newer than the corpus."""
 
+    @property
+    def most(self) -> int:
+        """How many excerpts are shown at most."""
+        return self.top or self.settings.top
+
 
 def answer(asked: Asked, reading: Reading) -> Reply:
-    """Answer one reading of a question."""
+    """Answer one reading of a question; what it took is for ``following.ask`` to say, over all readings."""
     settings, engine, corpus, models = asked.settings, asked.engine, asked.corpus, asked.models
-    started = time.perf_counter()
     text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
-    understood = _understood(text, applied, engine, corpus)
+    understood = understood_as(asked, text, applied)
     ranked = _ranked(understood, applied, engine, corpus, models)
     if applied.phrases and not ranked:
         # Quotation marks also set off names and titles, which answers may write otherwise. Around a single
@@ -83,13 +86,12 @@ def answer(asked: Asked, reading: Reading) -> Reply:
         for phrase in applied.phrases:
             text = unquoted(text, phrase) if " " in phrase else text
         applied = replace(applied, phrases=())
-        understood = _understood(text, applied, engine, corpus)
+        understood = understood_as(asked, text, applied)
         ranked = _ranked(understood, applied, engine, corpus, models)
     needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
-    top = asked.top or settings.top
     shown = _shown(asked, understood, ranked, applied, needed)
     found, answers = shown.found, shown.answers
-    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences, ranked), top)
+    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences, ranked), asked.most)
     near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
     return Reply(
         id=f"q_{secrets.token_hex(8)}",
@@ -103,7 +105,7 @@ def answer(asked: Asked, reading: Reading) -> Reply:
         excerpts=with_question(quoted, corpus, applied.collection),
         near_misses=with_question(near, corpus, applied.collection),
         related_questions=tuple(answers[each.analysed.number].question or "" for each in shown.related),
-        took_ms=(time.perf_counter() - started) * 1000,
+        took_ms=0.0,
         index_revision=corpus.revision,
         support=found.support,
         asked=write_question(text, applied),
@@ -112,9 +114,12 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     )
 
 
-def _understood(text: str, applied: Filters, engine: Index, corpus: Corpus) -> Understanding:
-    synonyms = corpus.synonyms(applied.collection)
-    return understand(text, engine, corpus.speller, corpus.languages, synonyms=synonyms)
+def understood_as(asked: Asked, text: str, limits: Filters) -> Understanding:
+    """Return a text as it is searched by those who answer, with the synonyms of the collections asked."""
+    corpus = asked.corpus
+    return understand(
+        text, asked.engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(limits.collection)
+    )
 
 
 def _limits(given: Filters, reading: Reading) -> Filters:
@@ -230,11 +235,10 @@ def _shown(
     needed: list[list[int]],
 ) -> _Shown:
     """Decide what is shown. Only now are answers read: the store has the last word on what they say."""
-    top = asked.top or asked.settings.top
     while True:
-        found = _found(understood, ranked, filters, top, asked.settings, needed)
+        found = _found(understood, ranked, filters, asked.most, asked.settings, needed)
         near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
-        others = related(understood.text, ranked, found.chosen[:top])
+        others = related(understood.text, ranked, found.chosen[: asked.most])
         shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
         answers = asked.corpus.answers(shown.keys(), behind=asked.behind)
         # An index that is behind may name an answer that is gone or now reads otherwise.

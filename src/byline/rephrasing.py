@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from byline.asking import Asked
+from byline.asking import Asked, understood_as
 from byline.following import ask
 from byline.models import Filters, Reason, Reply
-from byline.search.understanding import Understanding, understand
+from byline.search.understanding import Understanding
 from byline.text.function_words import is_function_word
 from byline.text.operators import write_question
 
@@ -62,7 +62,7 @@ def rephrased(asked: Asked, reply: Reply) -> Reply:
 
 def _candidates(asked: Asked, reply: Reply) -> Iterator[str]:
     """Yield texts to try: first what people wrote, which reads better than what is left of a question."""
-    understood = _understood(asked, reply.searched_for, reply.applied_filters)
+    understood = understood_as(asked, reply.searched_for, reply.applied_filters)
     near = (excerpt.answer.question for excerpt in reply.near_misses)
     questions = dict.fromkeys(each for each in (*near, *reply.related_questions) if each)
     shared = {each: _shared(asked, understood, each, reply.applied_filters) for each in questions}
@@ -98,14 +98,7 @@ def _is_grammar(word: str, language: str) -> bool:
 def _shared(asked: Asked, understood: Understanding, question: str, filters: Filters) -> float:
     """Return how much of the known words that are asked about a question has, by their weight, 0 to 1."""
     known = [term for term in understood.subject if term.known]
-    other = _understood(asked, question, filters)
+    other = understood_as(asked, question, filters)
     has = {term for each in other.subject for term in each.alternatives}
     shared = [term for term in known if not has.isdisjoint(term.alternatives)]
     return sum(term.weight for term in shared) / sum(term.weight for term in known) if shared else 0.0
-
-
-def _understood(asked: Asked, text: str, filters: Filters) -> Understanding:
-    corpus = asked.corpus
-    return understand(
-        text, asked.engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(filters.collection)
-    )

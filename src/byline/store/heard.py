@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,14 +40,7 @@ class HeardKeeping:
         check_storable("the question", question)
         check_storable("the contact", contact)
         with self._database.write() as connection:
-            same = (
-                open_questions.c.question == question,
-                open_questions.c.contact.is_(None)
-                if contact is None
-                else open_questions.c.contact == contact,
-                open_questions.c.done_at.is_(None),
-            )
-            for kept in _questions(connection, *same):
+            for kept in _questions(connection, *_is_open(question, contact)):
                 return kept
             _refuse_too_many(connection, open_questions, "`byline questions list` shows them")
             left = OpenQuestion(
@@ -106,9 +100,7 @@ class HeardKeeping:
             connection.execute(delete(feedback).where(feedback.c.reply_id == given.reply_id))
             _refuse_too_many(connection, feedback, "`byline feedback list` shows it")
             connection.execute(insert(feedback).values(**_feedback_values(given), given_at=now))
-        return Feedback(
-            **{name: getattr(given, name) for name in Feedback.__slots__ if name != "given_at"}, given_at=now
-        )
+        return replace(given, given_at=now)
 
     def feedback(self) -> list[Feedback]:
         """Return all feedback, oldest first."""

@@ -27,11 +27,10 @@ def reading_link(excerpt: dict[str, Any]) -> str:
 
 def place_link(place: dict[str, Any]) -> str:
     """Return where the place of a quotation (as the JSON endpoint gives it) is read in its answer."""
-    path, _, sentence = place["permalink"].partition("#")
-    if not sentence:
-        return f"{request.script_root}{path}"
-    end = place["context_start"] + len(place["context"])
-    return f"{request.script_root}{path}?quote={place['context_start']}-{end}#{sentence}"
+    permalink, start = place["permalink"], place["context_start"]
+    if "#" not in permalink:
+        return f"{request.script_root}{permalink}"
+    return reading_link({"permalink": permalink, "start": start, "end": start + len(place["context"])})
 
 
 def whole_cite_link(excerpt: dict[str, Any]) -> str:

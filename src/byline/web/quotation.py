@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -33,7 +33,8 @@ def excerpt_pieces(excerpt: dict[str, Any]) -> list[tuple[str, bool]]:
 
     What it says further stands before or after it, with ``[…]`` for what was left out between them.
     """
-    own = _own_pieces(excerpt)
+    ranges = ((each["start"], each["end"], each["matched"]) for each in excerpt["sentences"])
+    own = _cut(excerpt["text"], excerpt["start"], ranges)
     before, after = [], []
     for each in excerpt["further"]:
         if each["start"] < excerpt["start"]:
@@ -43,13 +44,13 @@ def excerpt_pieces(excerpt: dict[str, Any]) -> list[tuple[str, bool]]:
     return [*before, *own, *after]
 
 
-def _own_pieces(excerpt: dict[str, Any]) -> list[tuple[str, bool]]:
-    text, offset = excerpt["text"], excerpt["start"]
+def _cut(text: str, offset: int, ranges: Iterable[tuple[int, int, bool]]) -> list[tuple[str, bool]]:
+    """Cut a text that begins at ``offset`` into (text, marked); ranges are in order, each marked or not."""
     pieces: list[tuple[str, bool]] = []
     at = 0
-    for sentence in excerpt["sentences"]:
-        start, end = sentence["start"] - offset, sentence["end"] - offset
-        pieces += [(text[at:start], False), (text[start:end], sentence["matched"])]
+    for begin, stop, is_marked in ranges:
+        start, end = begin - offset, stop - offset
+        pieces += [(text[at:start], False), (text[start:end], is_marked)]
         at = end
     pieces.append((text[at:], False))
     return [piece for piece in pieces if piece[0]]
@@ -60,15 +61,8 @@ def place_pieces(place: dict[str, Any]) -> list[tuple[str, bool]]:
 
     Together they are the whole sentences around it.
     """
-    text, offset = place["context"], place["context_start"]
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for part in place["ranges"]:
-        start, end = part["start"] - offset, part["end"] - offset
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    pieces.append((text[at:], False))
-    return [piece for piece in pieces if piece[0]]
+    ranges = ((each["start"], each["end"], True) for each in place["ranges"])
+    return _cut(place["context"], place["context_start"], ranges)
 
 
 def answer_pieces(

@@ -1,7 +1,7 @@
 // Sends the forms of templates/_heard.html without leaving the page. Without this file they are sent all the
 // same, and lead to a page of thanks.
 
-const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+import { copyOf } from "./quotation.js";
 
 // The question as it can be asked alone: with the limits that held, and what was carried from the one before.
 const whole = (reply) => (reply.limits.length || reply.carried ? reply.asked : reply.question);
