@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench scale quality browser-test wheel-test train reference clean
+.PHONY: help serve test lint types bench scale quality browser-test wheel-test train reference messages clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -27,6 +27,7 @@ help:
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
 	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
+	@echo 'make messages      bring src/byline/web/translations/ in step with the words of the page'
 	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
 	@echo
 	@echo 'make PYTHON=python3.13 serve   uses that Python; PORT=9000 serves on that port.'
@@ -79,6 +80,10 @@ reference: $(VENV)/.installed
 	@echo '==> Writing docs/cli.md and docs/settings.md'
 	@$(BIN)/python -m byline.cli.reference cli > docs/cli.md.part && mv docs/cli.md.part docs/cli.md
 	@$(BIN)/python -m byline.cli.reference settings > docs/settings.md.part && mv docs/settings.md.part docs/settings.md
+
+messages: $(VENV)/.installed
+	@echo '==> Collecting the words of the page into src/byline/web/translations/'
+	@$(BIN)/python -m byline.web.messages
 
 clean:
 	@echo '==> Removing what was made here'

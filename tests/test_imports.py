@@ -53,6 +53,7 @@ ORDER = [
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 
 OWNERS = {
+    "babel": {"web"},
     "flask": {"web"},
     "flask_limiter": {"web"},
     "flask_openapi3": {"web"},

@@ -58,6 +58,12 @@ class Settings(BaseModel):
         description="The words on the first page, below its heading; a blank line begins a new paragraph; "
         "empty means Byline's own.",
     )
+    language: str = Field(
+        "auto",
+        pattern=r"^(auto|en|de|es|fr|ja|ar)$",
+        description="The language of the page's own words: en, de, es, fr, ja or ar; auto means the one that "
+        "each browser asks for, with a menu to choose another. Answers stay as they were written.",
+    )
     top: int = Field(3, ge=1, le=20, description="How many excerpts a reply shows at most.")
     sentences: int = Field(3, ge=1, le=10, description="How many sentences an excerpt has at most.")
     threshold: float = Field(

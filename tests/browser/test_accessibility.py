@@ -32,8 +32,14 @@ def offline(page: Page) -> None:
     page.locator(".trouble").wait_for()
 
 
+def unrolled(page: Page) -> None:
+    page.locator("[data-slot=permalink]").first.click()
+    page.locator(".whole").wait_for()
+
+
 def followed(page: Page) -> None:
-    page.goto(page.locator("[data-slot=permalink]").first.evaluate("link => link.href"))
+    unrolled(page)
+    page.get_by_role("link", name="Open its page").click()
     page.locator("#text mark").wait_for()
 
 
@@ -82,6 +88,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "suggestions": ("/", typing),
     "suggestions in a conversation": (FOLLOWED, typing),
     "a conversation is kept": ("/", kept),
+    "whole answer in its place": ("/?q=how+do+you+keep+a+roadmap+honest", unrolled),
     "answer": ("/?q=how+do+you+keep+a+roadmap+honest", followed),
     "endpoint": ("/docs", None),
     "no such page": ("/none", None),

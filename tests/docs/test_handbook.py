@@ -48,6 +48,7 @@ GOLDEN = [
     ("check if a quote was altered", "ask-verify", "“quote” for “quotation”, and the fear behind it"),
     ("where are all the answers of one person", "ask-author-page", "“answers” for what was said"),
     ("can it answer in German or French?", "ask-language", "named only in the list of languages"),
+    ("does the interface speak Spanish?", "ask-page-language", "“interface” for page"),
     ("does it remember my earlier questions", "ask-conversation", "a synonym beside the word that counts"),
     ("can I ask follow-ups", "ask-follow-up", "the word alone, in the plural"),
     ("how can I remove a filter", "ask-chips", "“remove” for “take away”"),
@@ -102,6 +103,7 @@ GOLDEN = [
     ("does it check that answers are true?", "limits-facts", "the limit that matters most"),
     ("can I use postgres", "limits-postgres", "the short name in small letters"),
     ("can I run it on several machines", "limits-many-machines", "among answers about one machine"),
+    ("which cookies are used", "operate-cookies", "“used” for set"),
 ]
 
 UNRELATED = [

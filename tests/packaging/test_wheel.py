@@ -24,6 +24,7 @@ with KnowledgeBase.open(sys.argv[1]) as kb:
     client = create_app(kb).test_client()
     page = client.get("/", query_string={"q": sys.argv[2]})
     assert page.status_code == 200, page.status
+    assert "Zitat prüfen" in client.get("/", query_string={"lang": "de"}).get_data(as_text=True)
     print(page.get_data(as_text=True))
 """
 

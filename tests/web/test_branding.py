@@ -105,7 +105,7 @@ def test_a_logo_that_can_not_be_shown_is_told_at_the_start(
 
 def test_the_welcome_is_a_setting_in_paragraphs_and_never_markup(client_with: Clients) -> None:
     page = client_with(welcome="Ask <us> anything.\n\nWe answer on Fridays.").get("/").text
-    assert re.findall(r'<p class="lede">(.*?)</p>', page) == [
+    assert re.findall(r'<p class="lede" dir="auto">(.*?)</p>', page) == [
         "Ask &lt;us&gt; anything.",
         "We answer on Fridays.",
     ]

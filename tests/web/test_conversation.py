@@ -19,7 +19,9 @@ ROADMAP = "how do you start a roadmap"
 
 def headings(page: str) -> list[str]:
     """Return what each turn of the page asked."""
-    found = re.findall(r'<h2 class="asked" data-slot="asked">([^<]*)</h2>', page.partition("<template")[0])
+    found = re.findall(
+        r'<h2 class="asked" dir="auto" data-slot="asked">([^<]*)</h2>', page.partition("<template")[0]
+    )
     return [html.unescape(each) for each in found]
 
 

@@ -130,8 +130,8 @@ def test_what_is_no_range_of_sentences_can_not_be_cited(client: FlaskClient, que
 
 def test_an_author_s_page_has_their_answers_and_topics(client: FlaskClient) -> None:
     page = client.get(author_permalink("Mara Lindqvist")).text
-    assert "<h1>Mara Lindqvist</h1>" in page
-    assert 'roadmap <span class="note">(1)</span>' in page
+    assert '<h1 dir="auto">Mara Lindqvist</h1>' in page
+    assert 'roadmap</bdi> <span class="note">(1)</span>' in page
     assert html.escape(question_permalink(HONEST) or "") in page
     assert "Review it every six weeks" in page
     answer = client.get(f"/api/v1/answers/{excerpt_of(client)['answer_id']}").json

@@ -14,7 +14,9 @@ from byline.web import assets
 from byline.web.api import api, health
 from byline.web.branding import serve_branding
 from byline.web.checking import checking
+from byline.web.compression import compress
 from byline.web.hearing import hearing
+from byline.web.languages import speak
 from byline.web.limits import request_limits
 from byline.web.pages import pages
 from byline.web.problems import fields_problem, handle_errors
@@ -56,6 +58,8 @@ def create_app(kb: KnowledgeBase) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
+    compress(app)
+    speak(app, settings)
     limits = request_limits(app, settings)
     limited = limits.asking
     secure(app, settings)

@@ -24,7 +24,15 @@ from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentenc
 from byline.web.quotation import excerpt_pieces
 from byline.web.reference import openapi_document, operations
 from byline.web.schemas import FilterFields
-from byline.web.words import corrections, count, limit_kind, place, verdict
+from byline.web.words import (
+    answer_count,
+    author_count,
+    corrections,
+    limit_kind,
+    place,
+    script_words,
+    verdict,
+)
 
 STARTERS = 4
 _DAYS = ("after", "before")
@@ -42,9 +50,10 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
     settings = kb.settings
     blueprint.app_context_processor(lambda: {"title": settings.title, "says": quotation_words})
     for helper in (
+        answer_count,
+        author_count,
         cite_link,
         corrections,
-        count,
         excerpt_pieces,
         is_link,
         limit_kind,
@@ -52,6 +61,7 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         place,
         place_link,
         reading_link,
+        script_words,
         verdict,
         whole_cite_link,
     ):

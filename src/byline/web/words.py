@@ -1,58 +1,121 @@
 """The few sentences that the page says itself, about a reply as the JSON endpoint gives it.
 
-``static/chat.js`` says the same for replies that it fetches; a browser test holds the two together.
+They are in ``words()``, which the chat page hands to ``static/words.js`` with those about a quotation, so
+that a reply that the script renders says the same. ``{name}`` is filled in; what depends on a number has a
+form for each of the plural categories that browsers know (``Intl.PluralRules``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-NOBODY = {
-    "below_threshold": "Nobody here has answered that.",
-    "empty_corpus": "There are no answers here yet.",
-    "filtered_out": "Nobody has answered that within these limits.",
-}
+from byline.web import quotation_words
+from byline.web.languages import filled, numbered, once_a_language, plural_forms
+from byline.web.languages import gettext as _
+from byline.web.problems import KINDS
 
-_LIMITS = {
-    "author": "author",
-    "company": "company",
-    "role": "role",
-    "tag": "tag",
-    "collection": "collection",
-    "after": "from",
-    "before": "until",
-    "phrases": "with the words",
-    "without": "without",
-    "not_author": "not by",
-}
+Json = dict[str, Any]
 
 
-def count(number: int, noun: str) -> str:
+@once_a_language
+def words() -> Json:
+    """Return what the page says about a reply, in the language of this request."""
+    return {
+        "verdicts": {
+            "high": _("{excerpts} {authors}, high confidence"),
+            "medium": _("{excerpts} {authors}, medium confidence"),
+            "low": _("{excerpts} {authors}, low confidence"),
+        },
+        "excerpts": plural_forms("{n} excerpt", "{n} excerpts"),
+        "from_authors": plural_forms("from {n} author", "from {n} authors"),
+        "nobody": {
+            "below_threshold": _("Nobody here has answered that."),
+            "empty_corpus": _("There are no answers here yet."),
+            "filtered_out": _("Nobody has answered that within these limits."),
+        },
+        "searched": _("Searched for {words}"),
+        "limits": {
+            "topic": _("about"),
+            "author": _("author"),
+            "company": _("company"),
+            "role": _("role"),
+            "tag": _("tag"),
+            "collection": _("collection"),
+            "after": _("from"),
+            "before": _("until"),
+            "phrases": _("with the words"),
+            "without": _("without"),
+            "not_author": _("not by"),
+        },
+    }
+
+
+@once_a_language
+def script_words() -> Json:
+    """Return all that the scripts of the chat page say, in the language of this request."""
+    return {
+        **words(),
+        **quotation_words.words(),
+        "follow_up": _("Ask a follow-up"),
+        "looking": _("Looking"),
+        "copied": _("Copied"),
+        "not_copied": _("Not copied"),
+        "suggestions": plural_forms("{n} suggestion", "{n} suggestions"),
+        "unreachable": [
+            _("The server does not answer"),
+            _("Your question is kept. Ask again in a moment."),
+        ],
+        "offline": [
+            _("You are offline"),
+            _("Your question is kept. Ask again once you are connected."),
+        ],
+        "unsent": _(
+            "The server does not answer, or you are offline. What you wrote is still here; send it again "
+            "in a moment."
+        ),
+        "problems": {code: _(kind.title) for code, kind in KINDS.items()},
+    }
+
+
+def answer_count(number: int) -> str:
     """Return "1 answer" or "2,000 answers"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return numbered(plural_forms("{n} answer", "{n} answers"), number)
 
 
-def verdict(reply: dict[str, Any]) -> str:
+def author_count(number: int) -> str:
+    """Return "by 1 author" or "by 2,000 authors"."""
+    return numbered(plural_forms("by {n} author", "by {n} authors"), number)
+
+
+def verdict(reply: Json) -> str:
     """Return the one line above the excerpts: how many from how many authors, or that nobody answered."""
+    said = words()
     if not reply["answered"]:
-        return NOBODY[reply["reason"]]
+        nobody: str = said["nobody"][reply["reason"]]
+        return nobody
     authors = {excerpt["author"]["name"] for excerpt in reply["excerpts"]}
-    shown = count(len(reply["excerpts"]), "excerpt")
-    return f"{shown} from {count(len(authors), 'author')}, {reply['confidence']} confidence"
+    return filled(
+        said["verdicts"][reply["confidence"]],
+        excerpts=numbered(said["excerpts"], len(reply["excerpts"])),
+        authors=numbered(said["from_authors"], len(authors)),
+    )
 
 
-def corrections(reply: dict[str, Any]) -> str:
+def corrections(reply: Json) -> str:
     """Return which words were searched instead of which, or "" when none were."""
-    pairs = [f"{fix['to']} (you wrote {fix['from']})" for fix in reply["corrections"]]
-    return f"Searched for {', '.join(pairs)}" if pairs else ""
+    if not reply["corrections"]:
+        return ""
+    pairs = [(fix["from"], fix["to"]) for fix in reply["corrections"]]
+    return filled(words()["searched"], words=quotation_words.instead(pairs))
 
 
 def limit_kind(field: str) -> str:
     """Return what stands before the value of a limit: "company" before "Oracle"."""
-    return _LIMITS[field]
+    kind: str = words()["limits"][field]
+    return kind
 
 
-def place(author: dict[str, Any]) -> str:
+def place(author: Json) -> str:
     """Return role and company as a byline prints them; a role that ends in the company has it already."""
     role, company = author["role"] or "", author["company"] or ""
     return role if role.endswith(company) else ", ".join(filter(None, (role, company)))

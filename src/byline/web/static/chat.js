@@ -5,29 +5,10 @@
 import { copy } from "./copy.js";
 import { copyOf, excerptsOf, fill, more, slot } from "./quotation.js";
 import { fillForms } from "./tell.js";
+import { WORDS, filled, instead, numbered } from "./words.js";
 
-const NOBODY = {
-  below_threshold: "Nobody here has answered that.",
-  empty_corpus: "There are no answers here yet.",
-  filtered_out: "Nobody has answered that within these limits.",
-};
-const LIMITS = {
-  author: "author",
-  company: "company",
-  role: "role",
-  tag: "tag",
-  collection: "collection",
-  after: "from",
-  before: "until",
-  phrases: "with the words",
-  without: "without",
-  not_author: "not by",
-};
 const LISTS = ["author", "company", "role", "tag", "collection", "phrases", "without", "not_author"];
 const MOST = 20;
-const PLACEHOLDER = "Ask a follow-up";
-
-const SAYS = { looking: "Looking", copied: "Copied", uncopied: "Not copied" };
 
 const main = document.getElementById("main");
 const conversation = document.getElementById("conversation");
@@ -38,19 +19,17 @@ let pending = null;
 
 // --- words ---------------------------------------------------------------------------------------
 
-const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-
 function verdict(reply) {
-  if (!reply.answered) return NOBODY[reply.reason];
+  if (!reply.answered) return WORDS.nobody[reply.reason];
   const authors = new Set(reply.excerpts.map((excerpt) => excerpt.author.name));
-  const shown = count(reply.excerpts.length, "excerpt");
-  return `${shown} from ${count(authors.size, "author")}, ${reply.confidence} confidence`;
+  return filled(WORDS.verdicts[reply.confidence], {
+    excerpts: numbered("excerpts", reply.excerpts.length),
+    authors: numbered("from_authors", authors.size),
+  });
 }
 
-function corrections(reply) {
-  const pairs = reply.corrections.map((fix) => `${fix.to} (you wrote ${fix.from})`);
-  return pairs.length ? `Searched for ${pairs.join(", ")}` : "";
-}
+const corrections = (reply) =>
+  filled(WORDS.searched, { words: instead(reply.corrections.map((fix) => [fix.from, fix.to])) });
 
 // --- markup --------------------------------------------------------------------------------------
 
@@ -73,9 +52,9 @@ function addressOf(trail, question, alone) {
 
 // What the turn was asked with; each chip leads to the same question without it.
 function chipsOf(reply, trail) {
-  const chips = reply.limits.map((limit) => ({ ...limit, kind: LIMITS[limit.field] }));
+  const chips = reply.limits.map((limit) => ({ ...limit, kind: WORDS.limits[limit.field] }));
   const { topic, without } = reply.carried ?? {};
-  if (topic) chips.unshift({ kind: "about", value: topic, without, carried: true });
+  if (topic) chips.unshift({ kind: WORDS.limits.topic, value: topic, without, carried: true });
   return chips.map((one) => {
     const chip = copyOf("chip");
     fill(chip, "kind", one.kind);
@@ -105,7 +84,7 @@ function turnOf(reply, trail, alone) {
   if (!reply.carried?.again) slot(turn, "again").remove();
   fill(turn, "verdict", verdict(reply));
   slot(turn, "verdict").classList.toggle("nobody", !reply.answered);
-  for (const reason of Object.keys(NOBODY)) {
+  for (const reason of Object.keys(WORDS.nobody)) {
     if (reply.reason !== reason) slot(turn, reason).remove();
   }
   const followed = [...trail, reply.asked].slice(-main.dataset.earlier);
@@ -143,6 +122,7 @@ function troubleOf(question, problem) {
   fill(turn, "asked", question);
   fill(turn, "verdict", problem.title);
   fill(turn, "detail", problem.detail);
+  if (!problem.code) for (const name of ["lang", "dir"]) slot(turn, "detail").removeAttribute(name); // our own words
   return turn;
 }
 
@@ -152,10 +132,11 @@ function waiting(question) {
   turn.setAttribute("aria-busy", "true");
   const asked = document.createElement("h2");
   asked.className = "asked";
+  asked.dir = "auto";
   asked.textContent = question;
   const note = document.createElement("p");
   note.className = "note waiting";
-  note.textContent = SAYS.looking;
+  note.textContent = WORDS.looking;
   turn.append(asked, note);
   return turn;
 }
@@ -181,9 +162,8 @@ function bodyOf(parameters) {
 }
 
 function unreachable() {
-  return navigator.onLine
-    ? { title: "The server does not answer", detail: "Your question is kept. Ask again in a moment." }
-    : { title: "You are offline", detail: "Your question is kept. Ask again once you are connected." };
+  const [title, detail] = navigator.onLine ? WORDS.unreachable : WORDS.offline;
+  return { title, detail };
 }
 
 async function fetchReply(parameters, signal) {
@@ -194,7 +174,10 @@ async function fetchReply(parameters, signal) {
     signal,
   });
   const content = await response.json();
-  if (!response.ok) throw Object.assign(new Error(content.title), { problem: content });
+  if (!response.ok) {
+    const title = WORDS.problems[content.code] ?? content.title;
+    throw Object.assign(new Error(title), { problem: { ...content, title } });
+  }
   return content;
 }
 
@@ -212,7 +195,7 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
   limitTo(parameters);
   document.title = `${question} · ${document.title.split(" · ").at(-1)}`;
   turn.scrollIntoView({ block: "start" });
-  status.textContent = SAYS.looking;
+  status.textContent = WORDS.looking;
   try {
     const reply = await fetchReply(parameters, signal);
     turn.replaceWith((turn = turnOf(reply, trailBefore(turn), parameters.has("alone"))));
@@ -244,7 +227,7 @@ function settle() {
   );
   slot(form, "trail").replaceChildren(...inputs);
   form.querySelector("[data-conversing]").hidden = !conversation.children.length;
-  if (conversation.children.length) box.placeholder = PLACEHOLDER;
+  if (conversation.children.length) box.placeholder = WORDS.follow_up;
   fit();
   document.dispatchEvent(new CustomEvent("byline:settled"));
 }
@@ -319,6 +302,14 @@ addEventListener("popstate", () => {
   turns[at].scrollIntoView({ block: "start" });
 });
 
+// The menu of languages leads to the conversation as it is by now.
+document.querySelector(".colophon")?.addEventListener("click", ({ target }) => {
+  if (!target.hreflang) return;
+  const parameters = new URLSearchParams(location.search);
+  parameters.set("lang", target.hreflang);
+  target.search = parameters;
+});
+
 // --- small comforts ------------------------------------------------------------------------------
 
 function fit() {
@@ -334,9 +325,9 @@ conversation.addEventListener("click", async (event) => {
   const before = button.textContent;
   try {
     await copy(button.closest("figure").dataset.citation);
-    button.textContent = status.textContent = SAYS.copied;
+    button.textContent = status.textContent = WORDS.copied;
   } catch {
-    button.textContent = status.textContent = SAYS.uncopied;
+    button.textContent = status.textContent = WORDS.not_copied;
   }
   setTimeout(() => (button.textContent = before), 2000);
 });

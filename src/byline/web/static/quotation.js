@@ -1,11 +1,11 @@
 // Renders quotations of a reply that was fetched, in the form that templates/_excerpt.html has for them, and opens
 // whole answers in place. Everything is set as text, never as HTML. A browser test compares it with the server's.
 
+import { WORDS, filled, instead, listed, numbered } from "./words.js";
+
 const { root } = document.getElementById("main").dataset;
-const WORDS = JSON.parse(document.getElementById("words").textContent);
 const UNITS = { years: 365.25, months: 30.44, days: 1 };
 const TOLD_IN = { day: ["years", "months", "days"], month: ["years", "months"], relative: ["years", "months"] };
-const plural = new Intl.PluralRules(document.documentElement.lang);
 
 export const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const slot = (element, name) => element.querySelector(`[data-slot="${name}"]`);
@@ -18,11 +18,6 @@ export function fill(element, name, text, around = null) {
 }
 
 // --- words: those of web/quotation_words.py ------------------------------------------------------
-
-function numbered(name, number) {
-  const forms = WORDS[name];
-  return (forms[plural.select(number)] ?? forms.other).replace("{n}", number.toLocaleString("en"));
-}
 
 function age(excerpt) {
   for (const [unit, length] of Object.entries(UNITS)) {
@@ -39,11 +34,6 @@ function place(author) {
 
 const whoAndWhen = (other) =>
   [other.author.name ?? WORDS.unnamed, other.date_as_printed].filter(Boolean).join(", ");
-
-const instead = (pairs) =>
-  Object.entries(pairs)
-    .map(([asked, found]) => WORDS.instead.replace("{found}", () => found).replace("{asked}", () => asked))
-    .join(", ");
 
 // Whose excerpts were left out: of so many people not quoted yet, or more by those who are.
 export function more({ more: left }) {
@@ -85,8 +75,8 @@ function excerptOf(excerpt, together = false) {
   Object.assign(figure.dataset, { citation: excerpt.citation.text, answer: excerpt.answer_id, parts: ranges });
   slot(figure, "quotation").replaceChildren(...quotation(excerpt));
   fill(figure, "author", author.name ?? WORDS.unnamed);
-  fill(figure, "place", place(author));
-  fill(figure, "date", excerpt.date_as_printed);
+  fill(figure, "place", place(author), "span");
+  fill(figure, "date", excerpt.date_as_printed, "span");
   fill(figure, "age", age(excerpt));
   if (newer) slot(figure, "newer_link").setAttribute("href", root + newer.permalink);
   fill(figure, "newer_by", newer && whoAndWhen(newer), ".newer");
@@ -122,11 +112,11 @@ function fillRepeats(figure, repeats) {
 function fillWhy(figure, why) {
   const met = why.terms.length + Object.keys(why.synonyms).length;
   slot(figure, "words_bar").setAttribute("value", rounded(met / Math.max(1, met + why.missing.length)));
-  slot(figure, "terms").textContent = why.terms.join(", ") || WORDS.no_words;
-  const missing = why.missing.length ? WORDS.missing.replace("{words}", () => why.missing.join(", ")) : "";
+  slot(figure, "terms").textContent = listed(why.terms) || WORDS.no_words;
+  const missing = why.missing.length ? filled(WORDS.missing, { words: listed(why.missing) }) : "";
   slot(figure, "missing").textContent = missing;
-  fill(figure, "fuzzy", instead(why.fuzzy), "div");
-  fill(figure, "synonyms", instead(why.synonyms), "div");
+  fill(figure, "fuzzy", instead(Object.entries(why.fuzzy)), "div");
+  fill(figure, "synonyms", instead(Object.entries(why.synonyms)), "div");
   if (why.meaning !== null) slot(figure, "meaning_bar").setAttribute("value", decimal(why.meaning));
   fill(figure, "meaning", why.meaning !== null && closeness(why.meaning), "div");
   fill(figure, "kind", why.kind && WORDS.kinds[why.kind.asked_for][why.kind.found ? 0 : 1], "div");

@@ -4,6 +4,8 @@
 // role allows says the same: aria-autocomplete, aria-controls and aria-activedescendant. The list is never
 // chosen from by itself: Enter asks what stands in the box until an arrow has gone into the list.
 
+import { numbered } from "./words.js";
+
 const box = document.getElementById("q");
 const list = document.getElementById("suggestions");
 const status = document.getElementById("status");
@@ -61,9 +63,7 @@ function open(questions) {
 
 // Said once typing rests, or it would talk over every letter.
 function tell(count) {
-  const words = document.getElementById("suggested").content;
-  const said = words.querySelector(count === 1 ? "[data-one]" : "[data-many]").textContent;
-  status.textContent = said.replace("{}", count);
+  status.textContent = numbered("suggestions", count);
 }
 
 // What was suggested before and still fits is there at once, and no wait for the server is seen.

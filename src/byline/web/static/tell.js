@@ -2,6 +2,7 @@
 // same, and lead to a page of thanks.
 
 import { copyOf } from "./quotation.js";
+import { WORDS } from "./words.js";
 
 // The question as it can be asked alone: with the limits that held, and what was carried from the one before.
 const whole = (reply) => (reply.limits.length || reply.carried ? reply.asked : reply.question);
@@ -48,10 +49,12 @@ document.addEventListener("submit", async (event) => {
   form.setAttribute("aria-busy", "true");
   const problem = form.querySelector('[data-slot="problem"]');
   problem.textContent = "";
+  problem.lang = "en"; // as the server tells what it refuses
   try {
     problem.textContent = await send(form);
   } catch {
-    problem.replaceChildren(copyOf("unsent"));
+    problem.lang = document.documentElement.lang;
+    problem.textContent = WORDS.unsent;
   }
   form.removeAttribute("aria-busy");
   if (!problem.hasChildNodes()) thank(form);
