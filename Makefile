@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench scale quality browser-test wheel-test train reference messages clean
+.PHONY: help serve test lint types bench scale quality page-speed screenshots browser-test wheel-test train reference messages clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -23,9 +23,11 @@ help:
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
+	@echo 'make screenshots   take the pictures in docs/images anew'
 	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
 	@echo 'make messages      bring src/byline/web/translations/ in step with the words of the page'
 	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
@@ -75,6 +77,12 @@ quality: $(VENV)/.installed-test
 	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make quality COLLECTIONS=path' >&2; exit 1; }
 	@$(PIP) --editable '.[test,bench]'
 	@$(BIN)/python benchmarks/quality.py '$(COLLECTIONS)'
+
+page-speed: $(VENV)/.installed-browser
+	@$(BIN)/python benchmarks/page_speed.py
+
+screenshots: $(VENV)/.installed-browser
+	@$(BIN)/python benchmarks/screenshots.py
 
 reference: $(VENV)/.installed
 	@echo '==> Writing docs/cli.md and docs/settings.md'
