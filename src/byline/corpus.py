@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -35,29 +35,32 @@ _STARTERS = 20
 """More are never asked for at once."""
 
 
+_Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
+_InCollections = tuple[str, tuple[str, ...]]
+"""A question, and the collections whose answers count."""
 
 
-class _Kept(Generic[_Value]):
-    """What was read lately, by the numbers of the answers; safe to share between threads."""
+class _Kept(Generic[_Key, _Value]):
+    """What was read lately, by what it is about; safe to share between threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._values: OrderedDict[int, _Value] = OrderedDict()
+        self._values: OrderedDict[_Key, _Value] = OrderedDict()
         self._lock = Lock()
 
     def of(
-        self, numbers: Iterable[int], read: Callable[[Collection[int]], dict[int, _Value]]
-    ) -> dict[int, _Value]:
-        """Return the values of numbers; ``read`` gives those that are not kept and may leave some out."""
-        wanted = set(numbers)
+        self, keys: Iterable[_Key], read: Callable[[Collection[_Key]], dict[_Key, _Value]]
+    ) -> dict[_Key, _Value]:
+        """Return the values of keys; ``read`` gives those that are not kept and may leave some out."""
+        wanted = set(keys)
         with self._lock:
-            found = {number: self._values[number] for number in wanted if number in self._values}
+            found = {key: self._values[key] for key in wanted if key in self._values}
         found.update(read(wanted - found.keys()))
         with self._lock:
-            for number, value in found.items():
-                self._values[number] = value
-                self._values.move_to_end(number)
+            for key, value in found.items():
+                self._values[key] = value
+                self._values.move_to_end(key)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return found
@@ -94,8 +97,9 @@ class Corpus:
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
         self._completer: Completer | None = None
-        self._analysed: _Kept[IndexedAnswer] = _Kept(_KEPT_ANSWERS)
-        self._shown: _Kept[Answer] = _Kept(_KEPT_SHOWN)
+        self._analysed: _Kept[int, IndexedAnswer] = _Kept(_KEPT_ANSWERS)
+        self._shown: _Kept[int, Answer] = _Kept(_KEPT_SHOWN)
+        self._newest: _Kept[_InCollections, tuple[int, int]] = _Kept(_KEPT_SHOWN)
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
 
@@ -176,9 +180,26 @@ class Corpus:
         """
         return self._store.by_numbers(numbers) if behind else self._shown.of(numbers, self._store.by_numbers)
 
-    def newest_to(self, questions: Collection[str], collection: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Return for each of the questions the number of its newest answer now, and how many it has."""
-        return self._store.newest_to(questions, collection)
+    def newest_to(
+        self, questions: Collection[str], collection: Sequence[str], *, behind: bool = False
+    ) -> dict[str, tuple[int, int]]:
+        """Return for each of the questions the number of its newest answer, and how many answers it has.
+
+        Args:
+            questions: as they are written.
+            collection: whose answers count; none means all.
+            behind: as in ``answers``.
+        """
+        if behind:
+            return self._store.newest_to(questions, collection)
+        among = tuple(collection)
+
+        def read(wanted: Collection[_InCollections]) -> dict[_InCollections, tuple[int, int]]:
+            found = self._store.newest_to([question for question, _ in wanted], collection)
+            return {(question, among): newest for question, newest in found.items()}
+
+        found = self._newest.of([(question, among) for question in questions], read)
+        return {question: newest for (question, _), newest in found.items()}
 
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""

@@ -32,13 +32,18 @@ def gather(found: Sequence[Excerpt], top: int) -> tuple[tuple[Excerpt, ...], Mor
     return shown, _left_out(shown, heads[top:])
 
 
-def with_question(shown: Sequence[Excerpt], corpus: Corpus, collection: Sequence[str]) -> tuple[Excerpt, ...]:
-    """Return the excerpts with what else was answered to their questions, in these collections."""
+def with_question(
+    shown: Sequence[Excerpt], corpus: Corpus, collection: Sequence[str], *, behind: bool = False
+) -> tuple[Excerpt, ...]:
+    """Return the excerpts with what else was answered to their questions, in these collections.
+
+    ``behind`` is whether the store has changed since the corpus was read, so that it must be asked anew.
+    """
     questions = {each.answer.question for each in shown if each.answer.question}
-    known = corpus.newest_to(questions, collection)
+    known = corpus.newest_to(questions, collection, behind=behind)
     quoted = {each.answer.number: each.answer for each in shown}
     others = {number for number, _ in known.values()} - quoted.keys()
-    answers = {**quoted, **(corpus.answers(others) if others else {})}
+    answers = {**quoted, **(corpus.answers(others, behind=behind) if others else {})}
 
     def completed(excerpt: Excerpt) -> Excerpt:
         number, count = known.get(excerpt.answer.question or "", (None, 0))
