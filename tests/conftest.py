@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from byline import Byline, Draft, KnowledgeBase
 from byline.resources import resource
+
+# How long an example takes says something of the machine and how busy it is, and nothing of the property.
+property_settings.register_profile("byline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("byline")
 
 
 @pytest.fixture(autouse=True)

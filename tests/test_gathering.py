@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from byline.gathering import gather, is_newer
@@ -67,7 +67,6 @@ found_excerpts = st.lists(st.tuples(parts, st.sampled_from(NAMES)), max_size=12)
 )
 
 
-@settings(deadline=None)
 @given(found=found_excerpts, top=st.integers(1, 5))
 def test_nothing_is_lost_and_nothing_is_shown_twice(found: list[Excerpt], top: int) -> None:
     heads: list[Excerpt] = []
@@ -84,7 +83,6 @@ def test_nothing_is_lost_and_nothing_is_shown_twice(found: list[Excerpt], top: i
     assert not set(gathered) & {each.answer.number for each in heads}
 
 
-@settings(deadline=None)
 @given(found=found_excerpts, top=st.integers(1, 5))
 def test_what_is_gathered_says_what_it_is_gathered_under(found: list[Excerpt], top: int) -> None:
     by_number = {each.answer.number: each for each in found}
@@ -98,7 +96,6 @@ def test_what_is_gathered_says_what_it_is_gathered_under(found: list[Excerpt], t
             assert (repeat.start, repeat.end) == (repeated.start, repeated.end)
 
 
-@settings(deadline=None)
 @given(found=found_excerpts, top=st.integers(1, 5))
 def test_gathering_again_changes_nothing(found: list[Excerpt], top: int) -> None:
     shown, _ = gather(found, top)
