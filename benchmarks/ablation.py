@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from byline.ranking.scoring import shipped_weights
+from byline.ranking.scoring import weight_tables
 
 GROUPS = {
     "the engine's BM25": ("bm25",),
@@ -27,10 +27,12 @@ GROUPS = {
 @contextmanager
 def without(group: str) -> Iterator[None]:
     """Rank without the features of a group while the block runs."""
-    weights = shipped_weights()
-    kept = dict(weights)
-    weights.update(dict.fromkeys(GROUPS[group], 0.0))
+    tables = weight_tables().values()
+    kept = [dict(table) for table in tables]
+    for table in tables:
+        table.update(dict.fromkeys(GROUPS[group], 0.0))
     try:
         yield
     finally:
-        weights.update(kept)
+        for table, weights in zip(tables, kept, strict=True):
+            table.update(weights)

@@ -24,8 +24,18 @@ RERANKER_WEIGHT = 6.0
 
 
 @cache
+def weight_tables() -> dict[str, dict[str, float]]:
+    """Return the tables of ``data/model/ranker.json`` by name: in each, a number for each of ``FEATURES``."""
+    model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
+    return {
+        table: {name: float(model[table][name]) for name in FEATURES}
+        for pair in WITH_MODEL.items()
+        for table in pair
+    }
+
+
 def shipped_weights(language: str = DEFAULT_LANGUAGE, *, with_model: bool = False) -> dict[str, float]:
-    """Return the weights of ``data/model/ranker.json`` for a language: a number for each of ``FEATURES``.
+    """Return the table of weights for a language.
 
     The vectors know English; where words of another language are met, the ranking relies on them less.
 
@@ -33,10 +43,8 @@ def shipped_weights(language: str = DEFAULT_LANGUAGE, *, with_model: bool = Fals
         language: of the question.
         with_model: those for when a transformer measures ``dense``, in place of those for when none does.
     """
-    model = json.loads((resource("data") / "model" / "ranker.json").read_text(encoding="utf-8"))
     table = "weights" if language == DEFAULT_LANGUAGE else "other_languages"
-    weights = model[WITH_MODEL[table] if with_model else table]
-    return {name: float(weights[name]) for name in FEATURES}
+    return weight_tables()[WITH_MODEL[table] if with_model else table]
 
 
 @quiet_products
