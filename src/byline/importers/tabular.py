@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from byline.errors import FileFormatError
-from byline.importers.contract import Options, Warn
+from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_head, read_lines
 from byline.importers.fields import field_of, names_of, plain_name
 from byline.importers.records import Records
@@ -27,26 +27,26 @@ def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for ev
     return len(_known(_header(head, _delimiter(head)))) >= 2
 
 
-def read(path: Path, options: Options, warn: Warn) -> Iterator[Draft]:
+def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield a draft a row, reading as it goes.
 
     Raises:
-        FileFormatError: no answer column, two columns of one name, a row with more cells than the header,
-            or a quote that is not closed.
+        FileFormatError: no answer column, two columns of one name, or a quote that is not closed.
     """
     rows = _rows(path, _delimiter(read_head(path)))
     header = next(((line, cells) for line, cells in rows if any(cells)), None)
     if header is None:
         raise FileFormatError(path, "the table is empty.", "Name a file that holds answers.")
     names = _checked_header(path, *header)
-    records = Records(path, options, warn)
+    records = Records(path, options, notes)
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         if any(cells[len(names) :]):
             rule = f"this row has {len(cells)} cells, the header {len(names)}."
             step = "Put double quotes around a cell that holds the separator."
-            raise FileFormatError(path, rule, step, line=line)
+            notes.reject(FileFormatError(path, rule, step, line=line), cells)
+            continue
         draft = records.draft(dict(zip(names, cells, strict=False)), line)
         if draft is not None:
             yield draft
