@@ -18,6 +18,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 # From top to bottom: a line may import itself and the lines below it.
 ORDER = [
     ["cli"],
+    ["fetching"],
     ["web"],
     ["wire"],
     ["evaluation"],
@@ -54,6 +55,8 @@ LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in 
 
 OWNERS = {
     "babel": {"web"},
+    "httpcore": {"fetching"},
+    "protego": {"fetching"},
     "flask": {"web"},
     "flask_limiter": {"web"},
     "flask_openapi3": {"web"},
