@@ -68,6 +68,8 @@ OWNERS = {
     "onnxruntime": {"transformer"},
     "tokenizers": {"transformer"},
     "usearch": {"transformer"},
+    "lxml": {"importers"},
+    "markdown_it": {"importers"},
     "rapidfuzz": {"text", "search", "ranking"},
     "click": {"cli"},
     "rich": {"cli"},

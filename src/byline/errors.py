@@ -4,6 +4,7 @@
     ├── InputError                what was handed in is not right; nothing was changed
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
     │   ├── UnknownFormatError    no importer recognises the file
+    │   ├── MarkupError           HTML or Markdown is built so that it can not be read in reasonable time
     │   ├── QuestionError         a question is empty or too long
     │   ├── QuotationError        a quotation to check is empty or too long, or a range to cite is none
     │   ├── FilterError           a filter's value can not be read
@@ -64,6 +65,12 @@ class UnknownFormatError(InputError):
     """No importer recognises the file."""
 
     code: ClassVar[str] = "unknown_format"
+
+
+class MarkupError(InputError):
+    """HTML or Markdown is built so that it can not be read in reasonable time."""
+
+    code: ClassVar[str] = "bad_markup"
 
 
 class QuestionError(InputError):
