@@ -1,4 +1,4 @@
-"""``byline add``: the twin of ``KnowledgeBase.add``, over files, folders and standard input."""
+"""``byline add``: the twin of ``KnowledgeBase.add``, over files, folders, archives and standard input."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATHS = click.Path(exists=True, allow_dash=True, path_type=Path)
 @click.option("--collection", default="main", show_default=True, metavar="NAME", help="Where they belong.")
 @click.option("--source", metavar="NAME", help="What to know the file by, in place of its path.")
 @click.option("--title", metavar="TEXT", help="What to call the source where it is cited.")
-@click.option("--url", metavar="URL", help="Where the source can be read.")
+@click.option("--url", metavar="URL", help="Where the source can be read; of a dump, its site.")
 @click.option("--format", type=click.Choice(list(FORMATS)), help="Read it as this, whatever it looks like.")
 @click.option("--captured", type=day, metavar="DAY", help='The day the page was copied: "5y" counts from it.')
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
@@ -44,17 +44,19 @@ def command(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Load the answers in each PATH: files, folders with all that is in them, or - for standard input.
+    """Load the answers in each PATH: files, folders and archives (ZIP, 7z, gzip) with all that is in them,
+    or - for standard input.
 
-    A file is one source. Adding it again updates: new answers come, changed ones get a new revision,
-    those gone from the file are removed. Each file is loaded whole or not at all; once its line stands
-    on standard output, it is safe on disk.
+    A file is one source, and so is a Slack export. Adding it again updates: new answers come, changed
+    ones get a new revision, those gone from the file are removed. Each file is loaded whole or not at
+    all; once its line stands on standard output, it is safe on disk.
 
     \b
     Examples:
       byline add answers.csv
       byline add expert-page.txt --captured 2024-11-23
       byline add exports/ --collection sales --dry-run
+      byline add coffee.stackexchange.com.7z
       curl -s https://wiki.example/qa.json | byline add - --source wiki-qa
 
     A file that can not be read is reported and the next one is tried; the exit code is then 2. In
