@@ -5,6 +5,7 @@
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
     │   ├── UnknownFormatError    no importer recognises the file
     │   ├── FetchError            a page can not be fetched (address, rule, next step)
+    │   ├── MarkupError           HTML or Markdown is built so that it can not be read in reasonable time
     │   ├── QuestionError         a question is empty or too long
     │   ├── QuotationError        a quotation to check is empty or too long, or a range to cite is none
     │   ├── FilterError           a filter's value can not be read
@@ -83,6 +84,12 @@ class FetchError(InputError):
         self.rule = rule
         self.next_step = next_step
         super().__init__(f"{address}: {rule} {next_step}")
+
+
+class MarkupError(InputError):
+    """HTML or Markdown is built so that it can not be read in reasonable time."""
+
+    code: ClassVar[str] = "bad_markup"
 
 
 class QuestionError(InputError):

@@ -43,12 +43,14 @@ class Options:
     ``format`` is a name of the registry; None finds the format by content, then by ending.
     ``captured`` is the day the page was copied; it gives an age ("5y") a date and is never guessed.
     ``byline`` is by whom a text is that names nobody, and ``question`` what it answers.
+    ``url`` is where the source can be read; a dump's answers are linked below its site.
     """
 
     format: str | None = None
     captured: date | None = None
     byline: Byline | None = None
     question: str | None = None
+    url: str | None = None
 
 
 class Format(Protocol):
@@ -70,3 +72,16 @@ class Format(Protocol):
         Raises:
             FileFormatError: the file is not what it claims to be.
         """
+
+
+class WholeFormat(Format, Protocol):
+    """A format that is told by more than the beginning of a text; each of the three may be left out."""
+
+    def holds(self, folder: Path) -> bool:
+        """Say whether ``folder`` as a whole is one source, which ``read`` then takes in place of a file."""
+
+    def opens(self, path: Path, start: bytes) -> bool:
+        """Say whether a file that begins with ``start`` and is no text is of this format."""
+
+    def beside(self, path: Path) -> bool:
+        """Say whether ``path`` belongs to another file in its folder, and is no source of its own."""

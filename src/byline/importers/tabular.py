@@ -19,12 +19,13 @@ NAME = "csv"
 HELP = "a table, comma, semicolon, tab or bar between the cells, whose first row names an answer column"
 ENDINGS: tuple[str, ...] = (".csv", ".tsv", ".tab")
 
+MAX_COLUMNS = 1000
 _DELIMITERS = ",;\t|"
 
 
 def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for every format
     """Say whether the first row names at least two fields of an answer."""
-    return len(_known(_header(head, _delimiter(head)))) >= 2
+    return len(fields_named(_header(head, _delimiter(head)))) >= 2
 
 
 def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
@@ -37,7 +38,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     header = next(((line, cells) for line, cells in rows if any(cells)), None)
     if header is None:
         raise FileFormatError(path, "the table is empty.", "Name a file that holds answers.")
-    names = _checked_header(path, *header)
+    names = checked_header(path, *header)
     records = Records(path, options, notes)
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
@@ -86,7 +87,7 @@ def _delimiter(head: str) -> str:
 
     def score(delimiter: str) -> tuple[int, int]:
         header = _header(head, delimiter)
-        return len(_known(header)), len(header)
+        return len(fields_named(header)), len(header)
 
     return max(_DELIMITERS, key=score)
 
@@ -97,14 +98,21 @@ def _header(head: str, delimiter: str) -> list[str]:
     return next((row for row in csv.reader(lines, delimiter=delimiter) if any(row)), [])
 
 
-def _known(header: list[str]) -> set[str]:
+def fields_named(header: list[str]) -> set[str]:
     """Return the fields that a first row names."""
     return {known[0] for name in header if (known := field_of(name))}
 
 
-def _checked_header(path: Path, line: int, names: list[str]) -> list[str]:
-    """Return the column names once it is sure that they say where the answer stands."""
-    if "answer" not in _known(names):
+def checked_header(path: Path, line: int, names: list[str]) -> list[str]:
+    """Return the column names once it is sure that they say where the answer stands.
+
+    Raises:
+        FileFormatError: no answer column, two columns of one name, or more than ``MAX_COLUMNS``.
+    """
+    if len(names) > MAX_COLUMNS:
+        rule = f"this table has {len(names):,} columns; {MAX_COLUMNS:,} are read at most."
+        raise FileFormatError(path, rule, "Keep the columns that hold the answers and bylines.", line=line)
+    if "answer" not in fields_named(names):
         rule = f"no column is called {names_of('answer')}; the columns are {', '.join(map(repr, names))}."
         raise FileFormatError(path, rule, "Name the column that holds the answers.", line=line)
     for name, count in Counter(plain_name(name) for name in names).items():
