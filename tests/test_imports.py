@@ -18,6 +18,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 # From top to bottom: a line may import itself and the lines below it.
 ORDER = [
     ["cli"],
+    ["fetching"],
     ["web"],
     ["wire"],
     ["evaluation"],
@@ -54,6 +55,8 @@ LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in 
 
 OWNERS = {
     "babel": {"web"},
+    "httpcore": {"fetching"},
+    "protego": {"fetching"},
     "flask": {"web"},
     "flask_limiter": {"web"},
     "flask_openapi3": {"web"},
@@ -62,12 +65,15 @@ OWNERS = {
     "werkzeug": {"web"},
     "alembic": {"store"},
     "sqlalchemy": {"store"},
-    "sqlite3": {"store"},
+    "sqlite3": {"store", "importers"},
+    "py7zr": {"importers"},
     "tantivy": {"search"},
     "huggingface_hub": {"transformer"},
     "onnxruntime": {"transformer"},
     "tokenizers": {"transformer"},
     "usearch": {"transformer"},
+    "lxml": {"importers", "fetching"},
+    "markdown_it": {"importers"},
     "rapidfuzz": {"text", "search", "ranking"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -4,6 +4,8 @@
     ├── InputError                what was handed in is not right; nothing was changed
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
     │   ├── UnknownFormatError    no importer recognises the file
+    │   ├── FetchError            a page can not be fetched (address, rule, next step)
+    │   ├── MarkupError           HTML or Markdown is built so that it can not be read in reasonable time
     │   ├── QuestionError         a question is empty or too long
     │   ├── QuotationError        a quotation to check is empty or too long, or a range to cite is none
     │   ├── FilterError           a filter's value can not be read
@@ -64,6 +66,30 @@ class UnknownFormatError(InputError):
     """No importer recognises the file."""
 
     code: ClassVar[str] = "unknown_format"
+
+
+class FetchError(InputError):
+    """A page can not be fetched: its address, its server, or what the site allows.
+
+    Args:
+        address: the page's address, or the name of a computer.
+        rule: what is in the way, as a sentence.
+        next_step: what the person can do about it, as a sentence.
+    """
+
+    code: ClassVar[str] = "not_fetched"
+
+    def __init__(self, address: str, rule: str, next_step: str) -> None:
+        self.address = address
+        self.rule = rule
+        self.next_step = next_step
+        super().__init__(f"{address}: {rule} {next_step}")
+
+
+class MarkupError(InputError):
+    """HTML or Markdown is built so that it can not be read in reasonable time."""
+
+    code: ClassVar[str] = "bad_markup"
 
 
 class QuestionError(InputError):

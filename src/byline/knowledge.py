@@ -112,11 +112,11 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         """Load one file. Loading it again updates what it brought and never duplicates.
 
         Args:
-            path: the file.
+            path: the file, or a folder that is one source as a whole (a Slack export).
             collection: the collection's name; made when new.
             source: what makes it the same source the next time; None means the file's full path.
             title: what the source is called in citations; None means the file's name.
-            url: where the source can be read.
+            url: where the source can be read; the answers of a Stack Exchange dump are linked on that site.
             format: a name of ``byline.importers.FORMATS``; None finds it by the file's content.
             captured: the day the page was copied, which gives ages such as "5y" a date.
             yes: load even if more than a tenth of what the source had would be removed.
@@ -132,7 +132,7 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         """
         path = Path(path)
         warnings: list[str] = []
-        drafts = read_drafts(path, Options(format=format, captured=captured), warn=warnings.append)
+        drafts = read_drafts(path, Options(format=format, captured=captured, url=url), warn=warnings.append)
         report = self.add_drafts(
             drafts,
             source=source or str(path.resolve()),

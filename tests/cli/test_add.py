@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
+import py7zr
 import pytest
 
 from byline import KnowledgeBase
@@ -117,3 +119,71 @@ def test_a_day_that_is_none_is_refused(run: Run, answers_csv: Path) -> None:
     ended = run("add", answers_csv, "--captured", "yesterday")
     assert ended.code == 2
     assert "'yesterday' is no day" in ended.err
+
+
+def test_an_archive_is_read_as_the_folder_that_is_in_it_and_updates_when_it_comes_again(
+    run: Run, tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "export.zip"
+    for content, counts in (
+        (ANSWERS, "3 new, 0 changed, 0 removed, 0 unchanged"),
+        ("\n".join(ANSWERS.splitlines()[:3]), "0 new, 0 changed, 1 removed, 2 unchanged"),
+    ):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("deep/answers.csv", content)
+            archive.writestr("__MACOSX/._answers.csv", b"\0\0")
+        ended = run("add", path, "--yes")
+        assert (ended.code, ended.out) == (0, f"{path}/deep/answers.csv: {counts}\n")
+    with KnowledgeBase.open(home) as kb:
+        assert [source.key for source in kb.sources()] == [f"{path}/deep/answers.csv"]
+
+
+def test_what_is_wrong_inside_of_an_archive_is_told_by_its_name_in_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("broken.jsonl", '{"answer": "Fine."}\n{"answer": \n')
+    ended = run("add", path)
+    assert ended.code == 2
+    assert f"byline: {path}/broken.jsonl, line 2: " in ended.err
+
+
+def test_a_damaged_archive_is_told_and_the_next_file_loaded(
+    run: Run, tmp_path: Path, answers_csv: Path
+) -> None:
+    broken = tmp_path / "broken.7z"
+    broken.write_bytes(b"7z\xbc\xaf\x27\x1c and no more")
+    ended = run("add", broken, answers_csv)
+    assert ended.code == 2
+    assert f"byline: {broken}: the archive is damaged or cut off" in ended.err
+    assert ended.out.startswith(str(answers_csv))
+
+
+def test_a_dump_in_a_7z_links_its_answers_to_the_site_that_it_is_called_after(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "tea.stackexchange.com.7z"
+    with py7zr.SevenZipFile(path, "w") as archive:
+        archive.writestr(
+            '<posts><row Id="1" PostTypeId="1" Title="How do I descale a kettle?" Body="" />'
+            '<row Id="2" PostTypeId="2" ParentId="1" OwnerUserId="8" Body="&lt;p&gt;Boil vinegar in the '
+            'kettle to descale it.&lt;/p&gt;" /></posts>',
+            "Posts.xml",
+        )
+        archive.writestr('<users><row Id="8" DisplayName="Ida Fern" /></users>', "Users.xml")
+        archive.writestr("<votes></votes>", "Votes.xml")
+    ended = run("add", path)
+    assert (ended.code, ended.out) == (
+        0,
+        f"{path}/Posts.xml: 1 new, 0 changed, 0 removed, 0 unchanged\n",
+    )
+    assert "passed over" not in ended.err
+    asked = run("ask", "how do I descale a kettle")
+    assert "Ida Fern" in asked.out
+    assert "https://tea.stackexchange.com/a/2" in run("ask", "how do I descale a kettle", "--json").out
+
+
+def test_a_site_given_by_hand_links_the_answers_of_a_dump(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "Posts.xml"
+    path.write_text('<posts><row Id="2" PostTypeId="2" ParentId="1" Body="Boil vinegar." /></posts>')
+    run("add", path, "--url", "https://qa.tern.example/")
+    assert "https://qa.tern.example/a/2" in run("ask", "boil vinegar", "--json").out

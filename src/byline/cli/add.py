@@ -1,7 +1,8 @@
-"""``byline add``: the twin of ``KnowledgeBase.add``, over files, folders and standard input."""
+"""``byline add``: the twin of ``KnowledgeBase.add``, over files, folders, archives and standard input."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,59 +11,75 @@ import click
 from byline.cli.exits import Exit
 from byline.cli.loading import load
 from byline.cli.options import day, globals_of, json_option, settings_of
-from byline.cli.paths import STDIN, inputs
+from byline.cli.paths import STDIN, PathOrAddress, Web, inputs
 from byline.cli.terminal import say
+from byline.fetching import Limits
 from byline.importers import FORMATS
 from byline.knowledge import KnowledgeBase
 
 WARNINGS_SHOWN = 10
-PATHS = click.Path(exists=True, allow_dash=True, path_type=Path)
 
 
 @click.command("add")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATHS)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PathOrAddress())
 @click.option("--collection", default="main", show_default=True, metavar="NAME", help="Where they belong.")
 @click.option("--source", metavar="NAME", help="What to know the file by, in place of its path.")
 @click.option("--title", metavar="TEXT", help="What to call the source where it is cited.")
-@click.option("--url", metavar="URL", help="Where the source can be read.")
+@click.option("--url", metavar="URL", help="Where the source can be read; of a dump, its site.")
 @click.option("--format", type=click.Choice(list(FORMATS)), help="Read it as this, whatever it looks like.")
 @click.option("--captured", type=day, metavar="DAY", help='The day the page was copied: "5y" counts from it.')
+@click.option(
+    "--pause",
+    type=click.FloatRange(0, 600),
+    default=Limits().pause_s,
+    show_default=True,
+    metavar="SECONDS",
+    help="The least time between two pages of a site; its robots.txt may ask for more.",
+)
+@click.option("--allow-private", is_flag=True, help="Also fetch pages from computers of your own network.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--yes", is_flag=True, help="Also remove what a source no longer has, however much it is.")
 @json_option
 @click.pass_context
 def command(
     context: click.Context,
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     collection: str,
     source: str | None,
     title: str | None,
     url: str | None,
     format: str | None,
     captured: date | None,
+    pause: float,
+    allow_private: bool,
     dry_run: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Load the answers in each PATH: files, folders with all that is in them, or - for standard input.
+    """Load the answers in each PATH: files, folders and archives (ZIP, 7z, gzip) with all that is in them,
+    pages of the web, sitemaps with all pages that they list, or - for standard input.
 
-    A file is one source. Adding it again updates: new answers come, changed ones get a new revision,
-    those gone from the file are removed. Each file is loaded whole or not at all; once its line stands
-    on standard output, it is safe on disk.
+    A file is one source, and so is a Slack export. Adding it again updates: new answers come, changed
+    ones get a new revision, those gone from the file are removed. Each file is loaded whole or not at
+    all; once its line stands on standard output, it is safe on disk.
 
     \b
     Examples:
       byline add answers.csv
       byline add expert-page.txt --captured 2024-11-23
       byline add exports/ --collection sales --dry-run
+      byline add coffee.stackexchange.com.7z
+      byline add https://wiki.example/questions/12
       curl -s https://wiki.example/qa.json | byline add - --source wiki-qa
 
     A file that can not be read is reported and the next one is tried; the exit code is then 2. In
-    folders, files of no known format are passed over.
+    folders and sitemaps, what is of no known format is passed over. Pages are fetched after the rules of
+    the site's robots.txt, one at a time.
     """
     if STDIN in paths and source is None:
         raise click.UsageError("- needs --source NAME, so that adding it again can update it.", context)
-    with inputs(paths) as found, KnowledgeBase.open(settings=settings_of(context)) as kb:
+    web = Web(replace(Limits(), pause_s=pause), allow_private, lambda page: say(f"Fetched {page}"))
+    with inputs(paths, web) as found, KnowledgeBase.open(settings=settings_of(context)) as kb:
         if len(found) > 1 and (source or title):
             option = "--source" if source else "--title"
             raise click.UsageError(f"{option} is for one file, and there are {len(found)}.", context)

@@ -39,7 +39,7 @@ def load(
         for file in found:
             watcher.begin(file.name)
             try:
-                report = kb.add(file.path, progress=watcher, **options)
+                report = _add(kb, file, progress=watcher, **options)
             except InputError as error:
                 with watcher.finish():
                     complete = _passed_over(error, file) and complete
@@ -49,6 +49,27 @@ def load(
                     # The line is the promise that the file is safe; click flushes it.
                     click.echo(_json(report) if as_json else _line(report, file))
     return complete
+
+
+def _add(
+    kb: KnowledgeBase,
+    file: Input,
+    *,
+    source: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    **options: Any,
+) -> ImportReport:
+    """Add a file, known by the name given or else by the one that lasts."""
+    if file.refused is not None:
+        raise file.refused
+    return kb.add(
+        file.path,
+        source=source or file.source,
+        title=title or (file.name if file.url else None),
+        url=url or file.url,
+        **options,
+    )
 
 
 def _passed_over(error: InputError, file: Input) -> bool:

@@ -10,29 +10,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from byline.importers.contract import Options, Warn
-from byline.importers.encoding import read_head
-from byline.importers.registry import FORMATS, format_named, format_of
+from byline.importers.contract import Format, Notes, Options, Reject, Warn
+from byline.importers.encoding import guessed_encoding, is_folder, read_head, read_start
+from byline.importers.registry import FORMATS, format_named, format_of, whole_format_of
 from byline.models import Draft
 
-__all__ = ["FORMATS", "Options", "Warn", "read_drafts"]
+__all__ = ["FORMATS", "Notes", "Options", "Reject", "Warn", "read_drafts"]
 
 _DEFAULTS = Options()
 
 
-def read_drafts(path: Path, options: Options = _DEFAULTS, *, warn: Warn) -> Iterator[Draft]:
+def read_drafts(
+    path: Path, options: Options = _DEFAULTS, *, warn: Warn, reject: Reject | None = None
+) -> Iterator[Draft]:
     """Return the answers of a file, in its order, read as they are asked for where the format allows.
 
     Args:
-        path: the file.
+        path: the file, or a folder that is one source as a whole (a Slack export).
         options: its format and the day it was copied, where the caller knows them.
         warn: takes one sentence about each thing that the file does not say, with file and line.
+        reject: takes each record that can not be loaded, and the reading goes on. None: the first ends it.
 
     Raises:
         FileFormatError: the file can not be read, or is not what it claims to be. It may be raised late,
             when drafts have been taken already: keep nothing before the last one is read.
         UnknownFormatError: no format of that name, or none that the file looks like.
     """
+    module = _format(path, options, warn)
+    return module.read(path, options, Notes(warn, reject))
+
+
+def _format(path: Path, options: Options, warn: Warn) -> Format:
+    """Return the format of a file or folder, having said in which encoding a text is taken to be."""
+    start = b"" if is_folder(path) else read_start(path)
+    whole = whole_format_of(path, start)
+    if whole is not None and options.format in (None, whole.NAME):
+        return whole
     head = read_head(path)
-    module = format_of(path, head) if options.format is None else format_named(options.format)
-    return module.read(path, options, warn)
+    if encoding := guessed_encoding(path):
+        warn(
+            f"{path}: the bytes are not UTF-8 and read as {encoding}. "
+            "If letters look wrong in the answers, save the file as UTF-8 and load it again."
+        )
+    return format_of(path, head) if options.format is None else format_named(options.format)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from byline.errors import FileFormatError
 from byline.importers.bylines import Order, parse_byline_line
-from byline.importers.contract import Options, Warn
+from byline.importers.contract import Notes, Options, Warn
 from byline.importers.dates import read_date
 from byline.importers.encoding import read_lines
 from byline.importers.page_headers import Header, header_at
@@ -41,13 +41,13 @@ def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for ev
     return any(header_at(lines, place, order, None, fresh=True) for place in range(len(lines)))
 
 
-def read(path: Path, options: Options, warn: Warn) -> Iterator[Draft]:
+def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield the answers of a page, in its order.
 
     Raises:
         FileFormatError: no byline was found in the whole text.
     """
-    page = _Page(path, list(read_lines(path)), options.captured, warn)
+    page = _Page(path, list(read_lines(path)), options.captured, notes.warn)
     page.read()
     if not page.headers:
         raise FileFormatError(

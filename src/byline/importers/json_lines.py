@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from byline.importers.contract import Options, Warn
+from byline.errors import FileFormatError
+from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_lines
-from byline.importers.json_records import checked
+from byline.importers.json_records import draft_of
 from byline.importers.json_values import parse
 from byline.importers.records import Records
 from byline.models import Draft
@@ -32,16 +33,22 @@ def sniff(path: Path, head: str) -> bool:
     return len(lines) > 1
 
 
-def read(path: Path, options: Options, warn: Warn) -> Iterator[Draft]:
+def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield a draft a line, reading as it goes; empty lines are passed over.
 
     Raises:
-        FileFormatError: a line is not a JSON object with an answer.
+        FileFormatError: the file is not text.
     """
-    records = Records(path, options, warn)
+    records = Records(path, options, notes)
     for number, line in enumerate(read_lines(path), start=1):
-        if line.strip():
-            draft = records.draft(checked(parse(line.rstrip(), path, number), path, number), number)
-            if draft is not None:
-                yield draft
+        if not line.strip():
+            continue
+        try:
+            value = parse(line.rstrip(), path, number)
+        except FileFormatError as error:
+            notes.reject(error, line.rstrip("\n"))
+            continue
+        draft = draft_of(value, records, path, number, notes)
+        if draft is not None:
+            yield draft
     records.finish()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from byline.errors import FileFormatError
-from byline.importers.contract import Options, Warn
+from byline.importers.contract import Notes, Options, Warn
 from byline.importers.encoding import read_text
 from byline.importers.fields import field_of, names_of
 from byline.importers.json_values import elements, members, parse
@@ -26,27 +26,33 @@ def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for ev
     return start.startswith("{") or start in ("[", "[{", "[]")
 
 
-def read(path: Path, options: Options, warn: Warn) -> Iterator[Draft]:
+def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield a draft an object. The file is read whole: a JSON list can only be checked at its end.
 
     Raises:
-        FileFormatError: broken JSON, or no objects with an answer in it.
+        FileFormatError: broken JSON, or no list of objects in it.
     """
     text = read_text(path)
-    records = Records(path, options, warn)
-    for line, value in _records(path, text, parse(text, path), warn):
-        draft = records.draft(checked(value, path, line), line)
+    records = Records(path, options, notes)
+    for line, value in _records(path, text, parse(text, path), notes.warn):
+        draft = draft_of(value, records, path, line, notes)
         if draft is not None:
             yield draft
     records.finish()
 
 
-def checked(value: object, path: Path, line: int) -> dict[str, object]:
-    """Return ``value`` once it is sure that it is an object with an answer.
+def draft_of(value: object, records: Records, path: Path, line: int, notes: Notes) -> Draft | None:
+    """Return the draft that a JSON value holds, None when it was rejected or its answer is empty."""
+    try:
+        record = _checked(value, path, line)
+    except FileFormatError as error:
+        notes.reject(error, value)
+        return None
+    return records.draft(record, line)
 
-    Raises:
-        FileFormatError: it is not.
-    """
+
+def _checked(value: object, path: Path, line: int) -> dict[str, object]:
+    """Return ``value`` once it is sure that it is an object with an answer."""
     if not isinstance(value, dict):
         step = f"Write each answer as an object with at least {names_of('answer')}."
         raise FileFormatError(path, f"this is {_kind(value)}, not an object.", step, line=line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from byline.errors import FileFormatError
-from byline.importers.contract import Options, Warn
+from byline.importers.contract import Notes, Options
 from byline.importers.dates import read_date, read_number
 from byline.importers.fields import (
     field_of,
@@ -50,13 +50,13 @@ class Records:
     Args:
         path: the file, for messages.
         options: what the caller knows about it.
-        warn: takes what can not be known.
+        notes: takes what can not be known, and the records that can not be read.
     """
 
-    def __init__(self, path: Path, options: Options, warn: Warn) -> None:
+    def __init__(self, path: Path, options: Options, notes: Notes) -> None:
         self._path = path
         self._captured = options.captured
-        self._warn = warn
+        self._notes = notes
         self._ignored: dict[str, None] = {}
         self._doubled: set[tuple[str, str]] = set()
         self._line_of_id: dict[str, int] = {}
@@ -64,13 +64,17 @@ class Records:
         self._count = 0
 
     def draft(self, record: Mapping[str, object], line: int) -> Draft | None:
-        """Return the draft that a record holds, None (and a warning) when its answer is empty.
+        """Return the draft that a record holds; None, and said in the notes, when there is none to keep.
 
         Values are text, ``NumberText``, bool or None; ``tags`` may be a list, ``author`` an object.
-
-        Raises:
-            FileFormatError: a value is not of the kind that its field holds, or the id was seen before.
         """
+        try:
+            return self._draft(record, line)
+        except FileFormatError as error:
+            self._notes.reject(error, record)
+            return None
+
+    def _draft(self, record: Mapping[str, object], line: int) -> Draft | None:
         values = self._values(record, line)
         self._check_format(values, line)
         text = clean_text(self._text(values, "answer", line))
@@ -100,9 +104,9 @@ class Records:
         """Say what concerns the whole file: names that mean nothing here, answers without a question."""
         if self._ignored:
             names = ", ".join(repr(name) for name in self._ignored)
-            self._warn(f"{self._path}: these fields mean nothing to Byline and were ignored: {names}.")
+            self._notes.warn(f"{self._path}: these fields mean nothing to Byline and were ignored: {names}.")
         if self._without_question:
-            self._warn(
+            self._notes.warn(
                 f"{self._path}: {len(self._without_question)} of {self._count} answers do not say which "
                 f"question they answer (the first is at line {self._without_question[0]}); "
                 "they are kept without one."
@@ -280,4 +284,4 @@ class Records:
         )
 
     def _say(self, line: int, message: str) -> None:
-        self._warn(f"{self._path}, line {line}: {message}")
+        self._notes.warn(f"{self._path}, line {line}: {message}")

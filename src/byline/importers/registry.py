@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from byline.errors import UnknownFormatError
-from byline.importers.contract import Format
+from byline.importers.contract import Format, WholeFormat
 
 # Name and module, in the order in which contents are tried: the most telling first.
 _MODULES = {
+    "stack-exchange": "stack_exchange",
     "jsonl": "json_lines",
     "json": "json_records",
     "csv": "tabular",
@@ -58,3 +59,29 @@ def format_of(path: Path, head: str) -> Format:
         "them, or give answers and bylines in a CSV or JSON file with the fields answer, author, role, "
         "company and date."
     )
+
+
+def whole_format_of(path: Path, start: bytes = b"") -> Format | None:
+    """Return the format of a folder that is one source, or of a file that is no text; None when none is.
+
+    Args:
+        path: a folder or a file.
+        start: how the file begins; nothing for a folder.
+    """
+    asked = "holds" if path.is_dir() else "opens"
+    return next((module for module in _offering(asked) if _tells(module, path, start)), None)
+
+
+def is_beside(path: Path) -> bool:
+    """Say whether a file belongs to another one in its folder, and is no source of its own."""
+    return any(module.beside(path) for module in _offering("beside"))
+
+
+def _offering(name: str) -> list[WholeFormat]:
+    """Return the formats that have a function of that name."""
+    modules: list[Any] = [format_named(each) for each in FORMATS]
+    return [module for module in modules if hasattr(module, name)]
+
+
+def _tells(module: WholeFormat, path: Path, start: bytes) -> bool:
+    return module.holds(path) if path.is_dir() else module.opens(path, start)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from byline.errors import FileFormatError
-from byline.importers.contract import Options, Warn
+from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_head, read_lines
 from byline.importers.fields import field_of, names_of, plain_name
 from byline.importers.records import Records
@@ -19,34 +19,35 @@ NAME = "csv"
 HELP = "a table, comma, semicolon, tab or bar between the cells, whose first row names an answer column"
 ENDINGS: tuple[str, ...] = (".csv", ".tsv", ".tab")
 
+MAX_COLUMNS = 1000
 _DELIMITERS = ",;\t|"
 
 
 def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for every format
     """Say whether the first row names at least two fields of an answer."""
-    return len(_known(_header(head, _delimiter(head)))) >= 2
+    return len(fields_named(_header(head, _delimiter(head)))) >= 2
 
 
-def read(path: Path, options: Options, warn: Warn) -> Iterator[Draft]:
+def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield a draft a row, reading as it goes.
 
     Raises:
-        FileFormatError: no answer column, two columns of one name, a row with more cells than the header,
-            or a quote that is not closed.
+        FileFormatError: no answer column, two columns of one name, or a quote that is not closed.
     """
     rows = _rows(path, _delimiter(read_head(path)))
     header = next(((line, cells) for line, cells in rows if any(cells)), None)
     if header is None:
         raise FileFormatError(path, "the table is empty.", "Name a file that holds answers.")
-    names = _checked_header(path, *header)
-    records = Records(path, options, warn)
+    names = checked_header(path, *header)
+    records = Records(path, options, notes)
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         if any(cells[len(names) :]):
             rule = f"this row has {len(cells)} cells, the header {len(names)}."
             step = "Put double quotes around a cell that holds the separator."
-            raise FileFormatError(path, rule, step, line=line)
+            notes.reject(FileFormatError(path, rule, step, line=line), cells)
+            continue
         draft = records.draft(dict(zip(names, cells, strict=False)), line)
         if draft is not None:
             yield draft
@@ -86,7 +87,7 @@ def _delimiter(head: str) -> str:
 
     def score(delimiter: str) -> tuple[int, int]:
         header = _header(head, delimiter)
-        return len(_known(header)), len(header)
+        return len(fields_named(header)), len(header)
 
     return max(_DELIMITERS, key=score)
 
@@ -97,14 +98,21 @@ def _header(head: str, delimiter: str) -> list[str]:
     return next((row for row in csv.reader(lines, delimiter=delimiter) if any(row)), [])
 
 
-def _known(header: list[str]) -> set[str]:
+def fields_named(header: list[str]) -> set[str]:
     """Return the fields that a first row names."""
     return {known[0] for name in header if (known := field_of(name))}
 
 
-def _checked_header(path: Path, line: int, names: list[str]) -> list[str]:
-    """Return the column names once it is sure that they say where the answer stands."""
-    if "answer" not in _known(names):
+def checked_header(path: Path, line: int, names: list[str]) -> list[str]:
+    """Return the column names once it is sure that they say where the answer stands.
+
+    Raises:
+        FileFormatError: no answer column, two columns of one name, or more than ``MAX_COLUMNS``.
+    """
+    if len(names) > MAX_COLUMNS:
+        rule = f"this table has {len(names):,} columns; {MAX_COLUMNS:,} are read at most."
+        raise FileFormatError(path, rule, "Keep the columns that hold the answers and bylines.", line=line)
+    if "answer" not in fields_named(names):
         rule = f"no column is called {names_of('answer')}; the columns are {', '.join(map(repr, names))}."
         raise FileFormatError(path, rule, "Name the column that holds the answers.", line=line)
     for name, count in Counter(plain_name(name) for name in names).items():

@@ -1,0 +1,6 @@
+"""Fetches pages that a person names, politely, and nothing else: ``byline add URL``."""
+
+from byline.fetching.fetcher import Fetched, Fetcher, is_address
+from byline.fetching.polite import Limits
+
+__all__ = ["Fetched", "Fetcher", "Limits", "is_address"]

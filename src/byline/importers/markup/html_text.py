@@ -1,0 +1,296 @@
+"""HTML as plain text: what one who looks at the page reads, and nothing that is hidden from them.
+
+The parser is libxml2's, through lxml, in its streaming form: it builds no tree, so depth costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from byline.errors import MarkupError
+from byline.importers.markup.page_text import LINE, PARAGRAPH, PageText
+from byline.importers.text_cleaning import clean_text
+
+# fmt: off
+_UNSEEN = frozenset({
+    "head", "script", "style", "template", "noscript", "title", "object", "iframe", "noembed", "noframes",
+    "svg", "canvas", "audio", "video", "map", "annotation", "annotation-xml",
+    "button", "datalist", "input", "meter", "option", "progress", "select", "textarea",
+})
+_PARAGRAPHS = frozenset({
+    "article", "blockquote", "caption", "dl", "details", "fieldset", "figure", "h1", "h2", "h3", "h4", "h5",
+    "h6", "hr", "main", "ol", "p", "pre", "section", "table", "ul", "menu", "dir", "xmp", "listing", "plaintext",
+})
+_LINES = frozenset({
+    "address", "aside", "body", "center", "dd", "dialog", "div", "dt", "figcaption", "footer", "form",
+    "header", "hgroup", "legend", "nav", "summary", "tr", "thead", "tbody", "tfoot",
+})
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+})
+# fmt: on
+_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_NUMBER = re.compile(r"\s*(-?[0-9]{1,9})")
+# A slash that ends a tag means nothing in HTML, but libxml2 closes the element by it, and "<script/>" would
+# show the script. Attributes are taken whole, so that a ">" in one does not end the tag.
+_TAG = re.compile(r"""<([a-z][^\s/>]*+)((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(/>)?""", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_COUNTED = frozenset("0123456789+-−n")
+# libxml2 looks for the element that an end tag closes in all that are open.
+_MOST_LOOKS = 1_000_000_000
+_DEEPEST_TABLE = 4
+_PIECE = 32768
+
+
+def text_of_html(html: str) -> str:
+    """Return HTML, a page or a piece of one, as plain text that reads well.
+
+    Paragraphs stand apart by an empty line; items of lists stand on lines of their own after "- " or
+    "1. "; the cells of a table's row are separated by " | "; code keeps its lines; a link is its text and
+    a picture its alternative text. Character references are decoded once. Left out is what the page does
+    not show: scripts, styles, templates, comments, form controls, and elements with the attribute
+    ``hidden`` or a style of ``display: none`` or ``visibility: hidden``. What has ``aria-hidden`` stays,
+    since it is seen. The text is clean (``clean_text``).
+
+    Raises:
+        MarkupError: so much is nested so deeply that reading it would take minutes.
+    """
+    html = _TAG.sub(_without_slash, html.replace("\0", ""))
+    reader = _Reader(html.count("</"))
+    target: Any = reader  # the hints of lxml ask for a target that takes bytes too, which it never sends
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    # Half a character has no bytes in UTF-8; callers that mind refuse it before.
+    page = b"<!DOCTYPE html>" + html.encode("utf-8", "replace")
+    # In pieces, because an error in the target is only raised at the end of each.
+    for start in range(0, len(page), _PIECE):
+        parser.feed(page[start : start + _PIECE])
+    parser.close()
+    return clean_text(reader.page.text())
+
+
+def _without_slash(tag: re.Match[str]) -> str:
+    if tag[3] is None or tag[1].lower() in _VOID:
+        return tag[0]
+    return f"<{tag[1]}{tag[2]}>"
+
+
+def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Say whether a page does not show an element, by what the element itself says."""
+    if tag in _UNSEEN or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+        return True
+    style = attributes.get("style", "")
+    return bool(style) and _HIDING_STYLE.search(_STYLE_COMMENT.sub("", style)) is not None
+
+
+class _Reader:
+    """Takes the parser's events and writes the page."""
+
+    def __init__(self, end_tags: int) -> None:
+        self.page = PageText()
+        self._end_tags = end_tags
+        self._words: list[str] = []
+        self._depth = 0
+        self._unseen_from: int | None = None
+        self._lists: list[_List] = []
+        self._tables: list[_Table] = []
+        self._tables_open = 0
+        self._verbatim = 0
+        self._verbatim_begins = False
+        self._scripts: list[dict[int, int]] = []
+
+    # What lxml calls.
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        if self._words:
+            self._write()
+        self._depth += 1
+        if self._depth * self._end_tags > _MOST_LOOKS:
+            raise MarkupError("the HTML is nested too deeply. Take out the tags that are never closed.")
+        if self._unseen_from is None:
+            if is_hidden(tag, attributes):
+                self._unseen_from = self._depth
+            else:
+                self._open(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        if self._words:
+            self._write()
+        if self._unseen_from is None:
+            self._close(tag)
+        elif self._unseen_from == self._depth:
+            self._unseen_from = None
+        self._depth -= 1
+
+    def data(self, words: str) -> None:
+        """Take running text; it comes in pieces, a character reference being one."""
+        if self._unseen_from is None:
+            self._words.append(words)
+
+    def comment(self, words: str) -> None:
+        """Pass over a comment."""
+
+    def close(self) -> None:
+        """End the page; lxml asks for it."""
+        self._write()
+
+    def _write(self) -> None:
+        """Write the running text that has come since the last tag."""
+        words = "".join(self._words)
+        self._words.clear()
+        if self._verbatim:
+            # The line end right after <pre> is for the one who writes the page.
+            code = words.replace("\r\n", "\n")
+            self.page.verbatim(code.removeprefix("\n") if self._verbatim_begins else code)
+            self._verbatim_begins = False
+        elif self._scripts and _COUNTED.issuperset(words.strip()):
+            # 10<sup>6</sup> is not 106.
+            self.page.words(words.translate(self._scripts[-1]))
+        else:
+            self.page.words(words)
+
+    # What the tags mean.
+
+    def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._ask_for_room(tag)
+        if tag in _LISTS:
+            self._lists.append(_List(tag, attributes))
+        elif tag == "li":
+            self._open_item(attributes)
+        elif tag in _VERBATIM:
+            self._verbatim += 1
+            self._verbatim_begins = True
+        elif tag == "br":
+            self.page.end_line()
+        elif tag == "img":
+            self.page.words(attributes.get("alt", ""))
+        elif tag == "q":
+            self.page.words("“")
+        elif tag in ("sup", "sub"):
+            self._scripts.append(_RAISED if tag == "sup" else _LOWERED)
+        elif tag in ("table", "tr", "td", "th"):
+            self._open_in_table(tag)
+
+    def _close(self, tag: str) -> None:
+        if tag in _LISTS and self._lists:
+            self._lists.pop()
+        elif tag == "li":
+            self.page.close_item()
+        elif tag in _VERBATIM:
+            self._verbatim -= 1
+        elif tag == "q":
+            self.page.words("”")
+        elif tag in ("sup", "sub") and self._scripts:
+            self._scripts.pop()
+        elif tag in ("table", "tr", "td", "th"):
+            self._close_in_table(tag)
+        self._ask_for_room(tag)
+
+    def _ask_for_room(self, tag: str) -> None:
+        if tag in _LISTS and self._lists:
+            self.page.room(LINE)  # a list in an item of a list follows it closely
+        elif tag in _PARAGRAPHS:
+            self.page.room(PARAGRAPH)
+        elif tag in _LINES:
+            self.page.room(LINE)
+
+    def _open_item(self, attributes: Mapping[str, str]) -> None:
+        if not self._lists:
+            self._lists.append(_List("ul", {}))  # an item in no list; it looks like one of a plain list
+        items = self._lists[-1]
+        first = items.first
+        self.page.open_item(items.marker(attributes), first=first)
+
+    def _open_in_table(self, tag: str) -> None:
+        if tag == "table":
+            self._tables_open += 1
+            if self._tables_open <= _DEEPEST_TABLE:
+                self._tables.append(_Table(self.page))
+        elif self._tables and self._tables_open <= _DEEPEST_TABLE:
+            table = self._tables[-1]
+            if tag == "tr":
+                self.page = table.end_row()
+            else:
+                self.page = table.open_cell()
+
+    def _close_in_table(self, tag: str) -> None:
+        if self._tables and self._tables_open <= _DEEPEST_TABLE:
+            table = self._tables[-1]
+            if tag in ("td", "th"):
+                self.page = table.close_cell()
+            else:
+                self.page = table.end_row()
+        if tag == "table":
+            if self._tables_open <= _DEEPEST_TABLE and self._tables:
+                self._tables.pop()
+            self._tables_open -= 1
+
+
+class _List:
+    """A list that is open, and how its items are marked."""
+
+    __slots__ = ("_next", "first")
+
+    def __init__(self, tag: str, attributes: Mapping[str, str]) -> None:
+        start = _NUMBER.match(attributes.get("start", ""))
+        self._next = None if tag != "ol" else int(start[1]) if start else 1
+        self.first = True
+
+    def marker(self, attributes: Mapping[str, str]) -> str:
+        """Return what the next item begins with."""
+        self.first = False
+        if self._next is None:
+            return "- "
+        value = _NUMBER.match(attributes.get("value", ""))
+        number = int(value[1]) if value else self._next
+        self._next = number + 1
+        return f"{number}. "
+
+
+class _Table:
+    """A table that is open: its cells are written apart, and joined when their row is whole."""
+
+    __slots__ = ("_cell", "_cells", "_page")
+
+    def __init__(self, page: PageText) -> None:
+        self._page = page
+        self._cell: PageText | None = None
+        self._cells: list[str] = []
+
+    def open_cell(self) -> PageText:
+        """Return the text that a new cell is written to."""
+        self.close_cell()
+        self._cell = PageText()
+        return self._cell
+
+    def close_cell(self) -> PageText:
+        """Keep the cell; return the text around the table."""
+        if self._cell is not None:
+            self._cells.append(clean_text(self._cell.text()))
+            self._cell = None
+        return self._page
+
+    def end_row(self) -> PageText:
+        """Write the row: cells side by side, or one below the other where they hold paragraphs."""
+        self.close_cell()
+        cells, self._cells = self._cells, []
+        if any("\n\n" in cell for cell in cells) or len(cells) == 1:
+            for cell in filter(None, cells):
+                self._page.room(PARAGRAPH if "\n" in cell else LINE)
+                self._page.verbatim(cell)
+                self._page.room(PARAGRAPH if "\n" in cell else LINE)
+        elif any(cells):
+            self._page.room(LINE)
+            self._page.verbatim(" | ".join(" ".join(cell.split()) for cell in cells))
+            self._page.room(LINE)
+        return self._page

@@ -1,0 +1,1 @@
+"""Fetching, against a site that is served on loopback."""
