@@ -23,7 +23,8 @@ _UNSEEN = frozenset({
 })
 _PARAGRAPHS = frozenset({
     "article", "blockquote", "caption", "dl", "details", "fieldset", "figure", "h1", "h2", "h3", "h4", "h5",
-    "h6", "hr", "main", "ol", "p", "pre", "section", "table", "ul", "menu", "dir", "xmp", "listing", "plaintext",
+    "h6", "hr", "main", "ol", "p", "pre", "section", "table", "ul", "menu", "dir", "xmp",
+    "listing", "plaintext",
 })
 _LINES = frozenset({
     "address", "aside", "body", "center", "dd", "dialog", "div", "dt", "figcaption", "footer", "form",
