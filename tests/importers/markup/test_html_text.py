@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from byline.errors import MarkupError
 from byline.importers.markup import text_of_html
+from byline.importers.markup.html_page import Page
 from byline.importers.text_cleaning import clean_text
 
 LAID_OUT = {
@@ -128,3 +129,16 @@ def test_depth_and_breadth_are_no_danger(page: str) -> None:
 def test_ends_that_end_nothing_in_great_depth_are_refused() -> None:
     with pytest.raises(MarkupError, match="nested too deeply"):
         text_of_html("<div>" * 50_000 + "</span>" * 50_000)
+
+
+@given(_PIECES)
+def test_a_page_kept_reads_as_a_page_streamed(page: str) -> None:
+    assert Page(page).text() == text_of_html(page)
+
+
+def test_an_element_of_a_page_reads_alone_and_without_what_is_left_out() -> None:
+    page = Page("<p>a<div id=x>b <i>c</i> <b>d</b></div>e")
+    (inner,) = page.find("div")
+    assert page.text(inner) == "b c d"
+    assert page.text(inner, lambda element: element.tag == "i") == "b d"
+    assert page.words(inner) == "b c d"

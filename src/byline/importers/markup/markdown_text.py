@@ -6,9 +6,12 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from byline.errors import MarkupError
 from byline.importers.markup.html_text import text_of_html
 
 _DEEPEST = 100
+_LONGEST = 500_000
+"""Characters. A text written to be slow takes seconds at that length, and more than a book has few."""
 
 
 @cache
@@ -24,6 +27,9 @@ def text_of_markdown(markdown: str) -> str:
     nested more than a hundred deep end there.
 
     Raises:
-        MarkupError: HTML inside it is nested too deeply.
+        MarkupError: it has more than half a million characters, or HTML inside it is nested too deeply.
     """
+    if len(markdown) > _LONGEST:
+        rule = f"the Markdown has {len(markdown):,} characters, more than {_LONGEST:,}."
+        raise MarkupError(f"{rule} Split it into answers.")
     return text_of_html(_renderer().render(markdown))
