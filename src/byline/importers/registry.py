@@ -16,6 +16,7 @@ from byline.importers.contract import Format
 
 # Name and module, in the order in which contents are tried: the most telling first.
 _MODULES = {
+    "qa-page": "qa_page",
     "jsonl": "json_lines",
     "json": "json_records",
     "csv": "tabular",

@@ -49,6 +49,7 @@ HIDING = [
     "<script>{}</script>",
     "<script/>{}</script>",
     "<SCRIPT type='a>b'/>{}</script>",
+    '<i "></i><script/>{}</script><i "></i>',
     "<style>{}</style>",
     "<template><p>{}</p></template>",
     "<noscript><p>{}</noscript>",

@@ -21,7 +21,10 @@ _VOID = frozenset({
 # fmt: on
 # A slash that ends a tag means nothing in HTML, but libxml2 closes the element by it, and "<script/>" would
 # show the script. Attributes are taken whole, so that a ">" in one does not end the tag.
-_TAG = re.compile(r"""<([a-z][^\s/>]*+)((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(/>)?""", re.IGNORECASE)
+_TAG = re.compile(
+    r"""<([a-z][^\s/>]*+)((?:[^>/=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|/(?!>))*+)(/>)?""",
+    re.IGNORECASE,
+)
 # libxml2 looks for the element that an end tag closes in all that are open.
 _MOST_LOOKS = 1_000_000_000
 _PIECE = 32768
