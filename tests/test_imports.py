@@ -70,6 +70,7 @@ OWNERS = {
     "usearch": {"transformer"},
     "lxml": {"importers"},
     "markdown_it": {"importers"},
+    "yaml": {"importers"},
     "rapidfuzz": {"text", "search", "ranking"},
     "click": {"cli"},
     "rich": {"cli"},

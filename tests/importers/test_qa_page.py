@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from byline.errors import FileFormatError
-from byline.importers import Options, read_drafts
 from byline.models import Byline, DatePrecision, PrintedDate
 
 from .conftest import Read
@@ -102,17 +101,12 @@ def test_nodes_of_a_graph_refer_to_each_other(read: Read) -> None:
     assert "1 of 2 answers name no author" in warnings[0]
 
 
-def test_answers_that_name_nobody_are_by_whom_the_caller_says(read: Read, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    faq = {
-        "@type": "FAQPage",
-        "mainEntity": {"@type": "Question", "name": "Q?", "acceptedAnswer": {"text": "A."}},
-    }
-    path = tmp_path / "faq.html"
-    path.write_text(page_with(json.dumps(faq)))
+def test_answers_that_name_nobody_are_by_whom_the_caller_says(read: Read) -> None:
+    question = {"@type": "Question", "name": "Q?", "acceptedAnswer": {"text": "A."}}
+    faq = page_with(json.dumps({"@type": "FAQPage", "mainEntity": question}))
     given = Byline("Ida Fern", "Curator")
-    warnings: list[str] = []
-    (draft,) = read_drafts(path, Options(byline=given), warn=warnings.append)
-    assert draft.byline == given
+    drafts, warnings = read("faq.html", faq, byline=given)
+    assert [draft.byline for draft in drafts] == [given]
     assert warnings == []
 
 

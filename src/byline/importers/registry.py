@@ -20,7 +20,10 @@ _MODULES = {
     "jsonl": "json_lines",
     "json": "json_records",
     "csv": "tabular",
+    "html": "html_file",
+    "markdown": "markdown_file",
     "expert-page": "expert_page",
+    "text": "text_file",
 }
 
 FORMATS: tuple[str, ...] = tuple(_MODULES)
