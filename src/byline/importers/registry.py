@@ -17,6 +17,9 @@ from byline.importers.contract import Format
 # Name and module, in the order in which contents are tried: the most telling first.
 _MODULES = {
     "qa-page": "qa_page",
+    "discourse": "discourse",
+    "so-teams": "so_teams",
+    "confluence": "confluence",
     "jsonl": "json_lines",
     "json": "json_records",
     "csv": "tabular",

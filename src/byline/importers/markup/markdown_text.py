@@ -20,16 +20,19 @@ _LONGEST = 500_000
 
 
 @cache
-def _renderer() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+def _renderer(*, line_breaks: bool) -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "breaks": line_breaks})
     return markdown.enable(["table", "strikethrough"])
 
 
-def text_of_markdown(markdown: str, references: References | None = None) -> str:
+def text_of_markdown(
+    markdown: str, references: References | None = None, *, line_breaks: bool = False
+) -> str:
     """Return Markdown (CommonMark 0.31, tables and strikethrough as GitHub has them) as plain text.
 
     HTML inside it is read as HTML; see ``text_of_html`` for what the text looks like. Quotes and lists
     nested more than a hundred deep end there. ``references`` are links defined outside of the text.
+    ``line_breaks`` keeps each line a line, as forums do.
 
     Raises:
         MarkupError: it has more than half a million characters, or HTML inside it is nested too deeply.
@@ -37,4 +40,6 @@ def text_of_markdown(markdown: str, references: References | None = None) -> str
     if len(markdown) > _LONGEST:
         rule = f"the Markdown has {len(markdown):,} characters, more than {_LONGEST:,}."
         raise MarkupError(f"{rule} Split it into answers.")
-    return text_of_html(_renderer().render(markdown, {"references": dict(references or {})}))
+    return text_of_html(
+        _renderer(line_breaks=line_breaks).render(markdown, {"references": dict(references or {})})
+    )
