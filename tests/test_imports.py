@@ -74,6 +74,7 @@ OWNERS = {
     "usearch": {"transformer"},
     "lxml": {"importers", "fetching"},
     "markdown_it": {"importers"},
+    "yaml": {"importers"},
     "rapidfuzz": {"text", "search", "ranking"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -22,6 +22,7 @@ from byline.listening import Listening
 from byline.model_keeping import ModelKeeping
 from byline.models import (
     AuthorSummary,
+    Byline,
     Draft,
     Filters,
     ImportReport,
@@ -105,6 +106,8 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         url: str | None = None,
         format: str | None = None,
         captured: date | None = None,
+        byline: Byline | None = None,
+        question: str | None = None,
         yes: bool = False,
         dry_run: bool = False,
         progress: Progress | None = None,
@@ -119,6 +122,8 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
             url: where the source can be read; the answers of a Stack Exchange dump are linked on that site.
             format: a name of ``byline.importers.FORMATS``; None finds it by the file's content.
             captured: the day the page was copied, which gives ages such as "5y" a date.
+            byline: by whom a text is that names nobody, such as a page of HTML.
+            question: what such a text answers; None takes its title.
             yes: load even if more than a tenth of what the source had would be removed.
             dry_run: report what would change, and change nothing.
             progress: is told how far it is.
@@ -132,7 +137,8 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         """
         path = Path(path)
         warnings: list[str] = []
-        drafts = read_drafts(path, Options(format=format, captured=captured, url=url), warn=warnings.append)
+        options = Options(format=format, captured=captured, byline=byline, question=question, url=url)
+        drafts = read_drafts(path, options, warn=warnings.append)
         report = self.add_drafts(
             drafts,
             source=source or str(path.resolve()),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,20 +14,19 @@ from byline.models import Draft
 Read = Callable[..., tuple[list[Draft], list[str]]]
 
 
-def read_file(
-    path: Path, *, format: str | None = None, captured: date | None = None
-) -> tuple[list[Draft], list[str]]:
+def read_file(path: Path, **options: Any) -> tuple[list[Draft], list[str]]:
+    """Read a file, with ``Options`` by name."""
     warnings: list[str] = []
-    return list(read_drafts(path, Options(format, captured), warn=warnings.append)), warnings
+    return list(read_drafts(path, Options(**options), warn=warnings.append)), warnings
 
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """Write ``content`` (text or bytes) to a file of that name and read it."""
 
-    def write_and_read(name: str, content: str | bytes, **options: object) -> tuple[list[Draft], list[str]]:
+    def write_and_read(name: str, content: str | bytes, **options: Any) -> tuple[list[Draft], list[str]]:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_file(path, **options)  # type: ignore[arg-type]
+        return read_file(path, **options)
 
     return write_and_read

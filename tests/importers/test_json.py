@@ -70,7 +70,7 @@ def test_each_answer_knows_its_line(read: Read) -> None:
         ("a.json", '[{"answer": true}]', 1, "the answer is not text"),
         ("a.json", '[{"answer": "one", "tags": [1, {}]}]', 1, "the tags is not a list of texts"),
         ("a.json", '[{"answer": "half \\ud83d"}]', 1, "half a character"),
-        ("a.json", '[{"answer": "<b>", "format": "markdown"}]', 1, "the format is 'markdown'"),
+        ("a.json", '[{"answer": "<b>", "format": "rst"}]', 1, "the format is 'rst'. Use one of text, html"),
         ("a.json", '[{"id": 1, "a": "x"}, {"id": "1", "a": "y"}]', 1, "the id '1' stands at line 1 already"),
         ("a.json", '[{"text": "x", "Text": "y"}]', 1, "'text' and 'Text' are the same field"),
         ("a.jsonl", '{"answer": "one"}\n{"answer": "two"\n', 2, "this is not valid JSON"),
@@ -207,3 +207,20 @@ def test_our_own_export_is_read_back_without_loss(
     path.write_text("".join(json.dumps(exported(draft)) + "\n" for draft in drafts), encoding="utf-8")
     read, _ = read_file(path)
     assert [replace(draft, line=None) for draft in read] == drafts
+
+
+@pytest.mark.parametrize(
+    ("markup", "answer"),
+    [
+        ("html", "<p>Ask &amp;lt; <b>first</b>.<p>Then act.<script>x()</script>"),
+        ("Markdown", "Ask &amp;lt; **first**.\n\nThen act."),
+        ("text", "Ask &lt; first.\n\nThen act.\u200b"),
+    ],
+)
+def test_markup_becomes_plain_text_where_a_record_says_what_it_is(
+    read: Read, markup: str, answer: str
+) -> None:
+    record = {"answer": answer, "format": markup, "author": "Ida Fern", "question": "How?"}
+    drafts, warnings = read("a.json", json.dumps([record]))
+    assert [draft.text for draft in drafts] == ["Ask &lt; first.\n\nThen act."]
+    assert warnings == []

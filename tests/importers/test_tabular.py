@@ -101,7 +101,7 @@ def test_rows_are_numbered_by_the_line_where_they_begin(read: Read) -> None:
         ('answer,author\n"closed"early,Ida\n', 2, "the quotes of this row do not match"),
         ("answer,author\nfine,Ida\nhalf, half,Ida\n", 3, "this row has 3 cells, the header 2"),
         ("answer,Answer,author\nfine,too,Ida\n", 1, "2 columns are called 'answer'"),
-        ("answer,author,format\n<p>hi</p>,Ida,html\n", 2, "the format is 'html'; only plain text is read"),
+        ("answer,author,format\n<p>hi</p>,Ida,xml\n", 2, "the format is 'xml'. Use one of text, html"),
         ("id,answer\n7,one\n7,two\n", 3, "the id '7' stands at line 2 already"),
         ("answer,date,date_precision\none,2021,century\n", 2, "'century' is no date_precision"),
         ("answer,author\n" + "x" * 140_000 + ",Ida\n", 2, "more than 131,072 characters"),

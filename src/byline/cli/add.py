@@ -15,7 +15,10 @@ from byline.cli.paths import STDIN, PathOrAddress, Web, inputs
 from byline.cli.terminal import say
 from byline.fetching import Limits
 from byline.importers import FORMATS
+from byline.importers.dates import read_date
+from byline.importers.text_cleaning import clean_line
 from byline.knowledge import KnowledgeBase
+from byline.models import Byline, PrintedDate
 
 WARNINGS_SHOWN = 10
 
@@ -37,6 +40,13 @@ WARNINGS_SHOWN = 10
     help="The least time between two pages of a site; its robots.txt may ask for more.",
 )
 @click.option("--allow-private", is_flag=True, help="Also fetch pages from computers of your own network.")
+@click.option(
+    "--author", metavar="NAME", help="Who wrote a text that names nobody (HTML, Markdown, plain text)."
+)
+@click.option("--role", metavar="ROLE", help="That author's role when it was written.")
+@click.option("--company", metavar="NAME", help="And company.")
+@click.option("--date", "written", metavar="DATE", help='When it was written, as printed there: "May 2021".')
+@click.option("--question", metavar="TEXT", help="What it answers; else its title.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--yes", is_flag=True, help="Also remove what a source no longer has, however much it is.")
 @json_option
@@ -52,6 +62,11 @@ def command(
     captured: date | None,
     pause: float,
     allow_private: bool,
+    author: str | None,
+    role: str | None,
+    company: str | None,
+    written: str | None,
+    question: str | None,
     dry_run: bool,
     yes: bool,
     as_json: bool,
@@ -67,6 +82,7 @@ def command(
     Examples:
       byline add answers.csv
       byline add expert-page.txt --captured 2024-11-23
+      byline add talk.html --author "Ada Tern" --role "Head of Pricing" --date "May 2021"
       byline add exports/ --collection sales --dry-run
       byline add coffee.stackexchange.com.7z
       byline add https://wiki.example/questions/12
@@ -79,6 +95,7 @@ def command(
     if STDIN in paths and source is None:
         raise click.UsageError("- needs --source NAME, so that adding it again can update it.", context)
     web = Web(replace(Limits(), pause_s=pause), allow_private, lambda page: say(f"Fetched {page}"))
+    given = _byline(context, author, role, company, written)
     with inputs(paths, web) as found, KnowledgeBase.open(settings=settings_of(context)) as kb:
         if len(found) > 1 and (source or title):
             option = "--source" if source else "--title"
@@ -96,7 +113,25 @@ def command(
             url=url,
             format=format,
             captured=captured,
+            byline=given,
+            question=question,
             dry_run=dry_run,
             yes=yes,
         )
     context.exit(Exit.OK if complete else Exit.BAD_INPUT)
+
+
+def _byline(
+    context: click.Context, author: str | None, role: str | None, company: str | None, written: str | None
+) -> Byline | None:
+    """Return the byline that was given, None without any."""
+    if author is None or not clean_line(author):
+        if author is not None or role or company or written:
+            raise click.UsageError("a byline needs --author NAME.", context)
+        return None
+    printed, doubt = read_date(clean_line(written)) if written else (PrintedDate(), None)
+    if doubt:
+        raise click.BadParameter(f"{written!r} {doubt}.", context, param_hint="--date")
+    return Byline(
+        clean_line(author), clean_line(role or "") or None, clean_line(company or "") or None, printed
+    )

@@ -87,7 +87,7 @@ def parse_byline_line(line: str, order: Order | None, captured: date | None) -> 
             return None
     elif not separated and not glued and not _is_title(main):
         return None
-    role, company = _role_and_company(_HANDLE.sub("", main.rstrip(" ,")), _order_of(main, order, separated))
+    role, company = role_and_company(_HANDLE.sub("", main.rstrip(" ,")), _order_of(main, order, separated))
     printed_date, doubt = read_date(when, captured) if when else (PrintedDate(), None)
     return BylineLine(
         as_printed=printed,
@@ -95,7 +95,7 @@ def parse_byline_line(line: str, order: Order | None, captured: date | None) -> 
         company=company,
         date=printed_date,
         marked=when is not None and (separated or glued),
-        has_role=_has_role_word(main),
+        has_role=has_role_word(main),
         doubt=_doubt(main, role, company, when, doubt),
     )
 
@@ -125,8 +125,8 @@ def _is_title(main: str) -> bool:
     if any(word.islower() and word not in SMALL_WORDS and word.lower() not in ROLE_WORDS for word in words):
         return False
     if main.rstrip().endswith(","):
-        return _has_role_word(main)
-    return _has_role_word(main) or "," in main or " at " in main
+        return has_role_word(main)
+    return has_role_word(main) or "," in main or " at " in main
 
 
 def _is_role_word(word: str) -> bool:
@@ -134,7 +134,8 @@ def _is_role_word(word: str) -> bool:
     return word in ROLE_WORDS or bool(ROLE_WORDS & set(re.split(r"[/&-]", word)))
 
 
-def _has_role_word(main: str) -> bool:
+def has_role_word(main: str) -> bool:
+    """Say whether a word of a role stands in a title."""
     return any(map(_is_role_word, main.split()))
 
 
@@ -149,8 +150,8 @@ def _order_of(main: str, order: Order | None, separated: bool) -> Order:
     return Order.ROLE if doubled or _is_role_word(main.split()[0]) else Order.COMPANY
 
 
-def _role_and_company(main: str, order: Order) -> tuple[str | None, str | None]:
-    """Tell role and company apart; None for what the line does not say."""
+def role_and_company(main: str, order: Order) -> tuple[str | None, str | None]:
+    """Tell role and company of a title apart; None for what it does not say."""
     role, at, company = main.rpartition(" at ")
     if at and role and company:
         return role, _parts(company)[0]
@@ -160,7 +161,7 @@ def _role_and_company(main: str, order: Order) -> tuple[str | None, str | None]:
             parts.pop()
         if len(parts) > 1:
             return ", ".join(parts[:-1]), parts[-1]
-        return (main, None) if _has_role_word(main) else (None, None)
+        return (main, None) if has_role_word(main) else (None, None)
     words = main.split()
     first = next((place for place, word in enumerate(words) if _is_role_word(word)), None)
     if first is None:

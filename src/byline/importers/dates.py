@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from byline.models import DatePrecision, PrintedDate
@@ -93,6 +94,15 @@ def read_number(printed: str) -> tuple[PrintedDate, str | None]:
     if _EPOCH.fullmatch(printed):
         return PrintedDate(None, datetime.fromtimestamp(float(printed), UTC).date(), DatePrecision.DAY), None
     return read_date(printed)
+
+
+def read_stamp(written: str) -> tuple[PrintedDate, str | None]:
+    """Read a date that a program wrote: ISO 8601, with or without a time. Returns as ``read_date`` does.
+
+    "2021-05-03T10:00:00Z" is nothing that a person printed, so it is not kept as printed; "May 2021" is.
+    """
+    read, doubt = read_date(written)
+    return (replace(read, as_printed=None) if _ISO.fullmatch(written) and read.value else read), doubt
 
 
 def split_trailing_date(line: str) -> tuple[str, str] | None:

@@ -27,7 +27,15 @@ NAME = "expert-page"
 HELP = (
     "text copied from a page of answers, each under a line with a name and a line with role, company and date"
 )
-ENDINGS: tuple[str, ...] = (".txt", ".text")
+ENDINGS: tuple[str, ...] = ()
+NO_BYLINE = (
+    "no expert's byline was found; looked for a line with a name, followed by a line with role, "
+    'company and a date, such as "Head of Search at Harbor Maps February 16".'
+)
+HOW_TO_NAME = (
+    "Copy the page with its names, or give the bylines in a CSV or JSON file with the fields answer, "
+    "author, role, company and date."
+)
 
 _PAGE_DATE = re.compile(r"(?:(?:last )?updated|published|posted)?(?: on)?:? *(.+)", re.IGNORECASE)
 _SHORTEST_PROSE = 4
@@ -50,13 +58,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     page = _Page(path, list(read_lines(path)), options.captured, notes.warn)
     page.read()
     if not page.headers:
-        raise FileFormatError(
-            path,
-            "no expert's byline was found; looked for a line with a name, followed by a line with role, "
-            'company and a date, such as "Head of Search at Harbor Maps February 16".',
-            "Copy the page with its names, or give the bylines in a CSV or JSON file with the fields answer, "
-            "author, role, company and date.",
-        )
+        raise FileFormatError(path, NO_BYLINE, HOW_TO_NAME)
     yield from page.drafts
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from byline.errors import FileFormatError
+from byline.errors import FileFormatError, MarkupError
 from byline.importers.contract import Notes, Options
 from byline.importers.dates import read_date, read_number
 from byline.importers.fields import (
@@ -17,6 +17,7 @@ from byline.importers.fields import (
     read_yes_or_no,
     split_tags,
 )
+from byline.importers.markup import TEXT_OF
 from byline.importers.text_cleaning import clean_line, clean_text
 from byline.models import Byline, DatePrecision, Draft, PrintedDate
 
@@ -76,8 +77,7 @@ class Records:
 
     def _draft(self, record: Mapping[str, object], line: int) -> Draft | None:
         values = self._values(record, line)
-        self._check_format(values, line)
-        text = clean_text(self._text(values, "answer", line))
+        text = self._answer(values, line)
         if not text:
             self._say(line, "this answer is empty; it is left out.")
             return None
@@ -207,13 +207,17 @@ class Records:
                 self._path, f"{word!r} is no date_precision.", f"Use one of {known}.", line=line
             ) from None
 
-    def _check_format(self, values: Values, line: int) -> None:
-        markup = self._short(values, "format", line)
-        if markup is not None and markup.casefold() != "text":
-            rule = f"the format is {markup!r}; only plain text is read, markup not yet."
-            raise FileFormatError(
-                self._path, rule, 'Convert the answers to plain text and set the format to "text".', line=line
-            )
+    def _answer(self, values: Values, line: int) -> str:
+        """Return the answer as plain text, whatever format the record says it is in."""
+        written = self._short(values, "format", line) or "text"
+        text_of = TEXT_OF.get(written.casefold())
+        if text_of is None:
+            rule = f"the format is {written!r}."
+            raise FileFormatError(self._path, rule, f"Use one of {', '.join(TEXT_OF)}.", line=line)
+        try:
+            return text_of(self._text(values, "answer", line))
+        except MarkupError as error:
+            raise FileFormatError(self._path, str(error), "Or leave the answer out.", line=line) from error
 
     def _key(self, values: Values, line: int) -> str | None:
         key = self._short(values, "id", line)

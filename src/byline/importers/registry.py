@@ -17,10 +17,17 @@ from byline.importers.contract import Format, WholeFormat
 # Name and module, in the order in which contents are tried: the most telling first.
 _MODULES = {
     "stack-exchange": "stack_exchange",
+    "qa-page": "qa_page",
+    "discourse": "discourse",
+    "so-teams": "so_teams",
+    "confluence": "confluence",
     "jsonl": "json_lines",
     "json": "json_records",
     "csv": "tabular",
+    "html": "html_file",
+    "markdown": "markdown_file",
     "expert-page": "expert_page",
+    "text": "text_file",
 }
 
 FORMATS: tuple[str, ...] = tuple(_MODULES)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from byline.errors import MarkupError
 from byline.importers.markup import text_of_html
+from byline.importers.markup.html_page import Page
 from byline.importers.text_cleaning import clean_text
 
 LAID_OUT = {
@@ -48,6 +49,7 @@ HIDING = [
     "<script>{}</script>",
     "<script/>{}</script>",
     "<SCRIPT type='a>b'/>{}</script>",
+    '<i "></i><script/>{}</script><i "></i>',
     "<style>{}</style>",
     "<template><p>{}</p></template>",
     "<noscript><p>{}</noscript>",
@@ -89,8 +91,8 @@ def test_escaped_text_says_its_words(text: str) -> None:
 
 # Pieces that a page is made of, and words that may only come through where nothing hides them.
 _TAGS = (
-    "<p> </p> <div> </div> <span> </span> <ul> <ol> </ul> <li> </li> <table> <tr> <td> </td> </table> <pre> </pre> "
-    "<br> <b> </b> <!-- --> <q> </q> <sup> </sup> <td/> <a> </a> shown 7 &amp; < >"
+    "<p> </p> <div> </div> <span> </span> <ul> <ol> </ul> <li> </li> <table> <tr> <td> </td> </table> <pre> "
+    "</pre> <br> <b> </b> <!-- --> <q> </q> <sup> </sup> <td/> <a> </a> shown 7 &amp; < >"
 )
 _PIECES = st.lists(st.sampled_from(["<div hidden>", *_TAGS.split()]), max_size=40).map(" ".join)
 
@@ -128,3 +130,16 @@ def test_depth_and_breadth_are_no_danger(page: str) -> None:
 def test_ends_that_end_nothing_in_great_depth_are_refused() -> None:
     with pytest.raises(MarkupError, match="nested too deeply"):
         text_of_html("<div>" * 50_000 + "</span>" * 50_000)
+
+
+@given(_PIECES)
+def test_a_page_kept_reads_as_a_page_streamed(page: str) -> None:
+    assert Page(page).text() == text_of_html(page)
+
+
+def test_an_element_of_a_page_reads_alone_and_without_what_is_left_out() -> None:
+    page = Page("<p>a<div id=x>b <i>c</i> <b>d</b></div>e")
+    (inner,) = page.find("div")
+    assert page.text(inner) == "b c d"
+    assert page.text(inner, lambda element: element.tag == "i") == "b d"
+    assert page.words(inner) == "b c d"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from byline.errors import MarkupError
 from byline.importers.markup import text_of_markdown
 
 READS = {
@@ -28,6 +29,15 @@ def test_markdown_is_laid_out_as_text(markdown: str, text: str) -> None:
     assert text_of_markdown(markdown) == text
 
 
+def test_lines_stay_lines_where_the_source_has_them_so() -> None:
+    assert text_of_markdown("One\ntwo", line_breaks=True) == "One\ntwo"
+
+
 @pytest.mark.parametrize("markdown", [">" * 100_000 + "x", "- " * 20_000 + "x", "[" * 20_000, "*a " * 20_000])
 def test_deep_nesting_ends_somewhere(markdown: str) -> None:
     assert len(text_of_markdown(markdown)) <= 2 * len(markdown)
+
+
+def test_a_markdown_text_longer_than_a_book_is_refused() -> None:
+    with pytest.raises(MarkupError, match="500,001 characters"):
+        text_of_markdown("[" * 500_001)

@@ -1,17 +1,11 @@
-"""HTML as plain text: what one who looks at the page reads, and nothing that is hidden from them.
-
-The parser is libxml2's, through lxml, in its streaming form: it builds no tree, so depth costs nothing.
-"""
+"""HTML as plain text: what one who looks at the page reads, and nothing that is hidden from them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
-from lxml import etree
-
-from byline.errors import MarkupError
+from byline.importers.markup.html_events import parse
 from byline.importers.markup.page_text import LINE, PARAGRAPH, PageText
 from byline.importers.text_cleaning import clean_text
 
@@ -23,7 +17,8 @@ _UNSEEN = frozenset({
 })
 _PARAGRAPHS = frozenset({
     "article", "blockquote", "caption", "dl", "details", "fieldset", "figure", "h1", "h2", "h3", "h4", "h5",
-    "h6", "hr", "main", "ol", "p", "pre", "section", "table", "ul", "menu", "dir", "xmp", "listing", "plaintext",
+    "h6", "hr", "main", "ol", "p", "pre", "section", "table", "ul", "menu", "dir", "xmp",
+    "listing", "plaintext",
 })
 _LINES = frozenset({
     "address", "aside", "body", "center", "dd", "dialog", "div", "dt", "figcaption", "footer", "form",
@@ -31,24 +26,14 @@ _LINES = frozenset({
 })
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr",
-})
 # fmt: on
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})")
-# A slash that ends a tag means nothing in HTML, but libxml2 closes the element by it, and "<script/>" would
-# show the script. Attributes are taken whole, so that a ">" in one does not end the tag.
-_TAG = re.compile(r"""<([a-z][^\s/>]*+)((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(/>)?""", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _COUNTED = frozenset("0123456789+-−n")
-# libxml2 looks for the element that an end tag closes in all that are open.
-_MOST_LOOKS = 1_000_000_000
 _DEEPEST_TABLE = 4
-_PIECE = 32768
 
 
 def text_of_html(html: str) -> str:
@@ -64,23 +49,9 @@ def text_of_html(html: str) -> str:
     Raises:
         MarkupError: so much is nested so deeply that reading it would take minutes.
     """
-    html = _TAG.sub(_without_slash, html.replace("\0", ""))
-    reader = _Reader(html.count("</"))
-    target: Any = reader  # the hints of lxml ask for a target that takes bytes too, which it never sends
-    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
-    # Half a character has no bytes in UTF-8; callers that mind refuse it before.
-    page = b"<!DOCTYPE html>" + html.encode("utf-8", "replace")
-    # In pieces, because an error in the target is only raised at the end of each.
-    for start in range(0, len(page), _PIECE):
-        parser.feed(page[start : start + _PIECE])
-    parser.close()
-    return clean_text(reader.page.text())
-
-
-def _without_slash(tag: re.Match[str]) -> str:
-    if tag[3] is None or tag[1].lower() in _VOID:
-        return tag[0]
-    return f"<{tag[1]}{tag[2]}>"
+    reader = TextReader()
+    parse(html, reader)
+    return reader.text()
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
@@ -91,12 +62,11 @@ def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     return bool(style) and _HIDING_STYLE.search(_STYLE_COMMENT.sub("", style)) is not None
 
 
-class _Reader:
+class TextReader:
     """Takes the parser's events and writes the page."""
 
-    def __init__(self, end_tags: int) -> None:
-        self.page = PageText()
-        self._end_tags = end_tags
+    def __init__(self) -> None:
+        self._page = PageText()
         self._words: list[str] = []
         self._depth = 0
         self._unseen_from: int | None = None
@@ -107,15 +77,17 @@ class _Reader:
         self._verbatim_begins = False
         self._scripts: list[dict[int, int]] = []
 
-    # What lxml calls.
+    def text(self) -> str:
+        """Return the text of what was taken."""
+        return clean_text(self._page.text())
+
+    # What the parser calls.
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
         if self._words:
             self._write()
         self._depth += 1
-        if self._depth * self._end_tags > _MOST_LOOKS:
-            raise MarkupError("the HTML is nested too deeply. Take out the tags that are never closed.")
         if self._unseen_from is None:
             if is_hidden(tag, attributes):
                 self._unseen_from = self._depth
@@ -137,11 +109,8 @@ class _Reader:
         if self._unseen_from is None:
             self._words.append(words)
 
-    def comment(self, words: str) -> None:
-        """Pass over a comment."""
-
     def close(self) -> None:
-        """End the page; lxml asks for it."""
+        """Take the end of the page."""
         self._write()
 
     def _write(self) -> None:
@@ -151,13 +120,13 @@ class _Reader:
         if self._verbatim:
             # The line end right after <pre> is for the one who writes the page.
             code = words.replace("\r\n", "\n")
-            self.page.verbatim(code.removeprefix("\n") if self._verbatim_begins else code)
+            self._page.verbatim(code.removeprefix("\n") if self._verbatim_begins else code)
             self._verbatim_begins = False
         elif self._scripts and _COUNTED.issuperset(words.strip()):
             # 10<sup>6</sup> is not 106.
-            self.page.words(words.translate(self._scripts[-1]))
+            self._page.words(words.translate(self._scripts[-1]))
         else:
-            self.page.words(words)
+            self._page.words(words)
 
     # What the tags mean.
 
@@ -171,11 +140,11 @@ class _Reader:
             self._verbatim += 1
             self._verbatim_begins = True
         elif tag == "br":
-            self.page.end_line()
+            self._page.end_line()
         elif tag == "img":
-            self.page.words(attributes.get("alt", ""))
+            self._page.words(attributes.get("alt", ""))
         elif tag == "q":
-            self.page.words("“")
+            self._page.words("“")
         elif tag in ("sup", "sub"):
             self._scripts.append(_RAISED if tag == "sup" else _LOWERED)
         elif tag in ("table", "tr", "td", "th"):
@@ -185,11 +154,11 @@ class _Reader:
         if tag in _LISTS and self._lists:
             self._lists.pop()
         elif tag == "li":
-            self.page.close_item()
+            self._page.close_item()
         elif tag in _VERBATIM:
             self._verbatim -= 1
         elif tag == "q":
-            self.page.words("”")
+            self._page.words("”")
         elif tag in ("sup", "sub") and self._scripts:
             self._scripts.pop()
         elif tag in ("table", "tr", "td", "th"):
@@ -198,38 +167,38 @@ class _Reader:
 
     def _ask_for_room(self, tag: str) -> None:
         if tag in _LISTS and self._lists:
-            self.page.room(LINE)  # a list in an item of a list follows it closely
+            self._page.room(LINE)  # a list in an item of a list follows it closely
         elif tag in _PARAGRAPHS:
-            self.page.room(PARAGRAPH)
+            self._page.room(PARAGRAPH)
         elif tag in _LINES:
-            self.page.room(LINE)
+            self._page.room(LINE)
 
     def _open_item(self, attributes: Mapping[str, str]) -> None:
         if not self._lists:
             self._lists.append(_List("ul", {}))  # an item in no list; it looks like one of a plain list
         items = self._lists[-1]
         first = items.first
-        self.page.open_item(items.marker(attributes), first=first)
+        self._page.open_item(items.marker(attributes), first=first)
 
     def _open_in_table(self, tag: str) -> None:
         if tag == "table":
             self._tables_open += 1
             if self._tables_open <= _DEEPEST_TABLE:
-                self._tables.append(_Table(self.page))
+                self._tables.append(_Table(self._page))
         elif self._tables and self._tables_open <= _DEEPEST_TABLE:
             table = self._tables[-1]
             if tag == "tr":
-                self.page = table.end_row()
+                self._page = table.end_row()
             else:
-                self.page = table.open_cell()
+                self._page = table.open_cell()
 
     def _close_in_table(self, tag: str) -> None:
         if self._tables and self._tables_open <= _DEEPEST_TABLE:
             table = self._tables[-1]
             if tag in ("td", "th"):
-                self.page = table.close_cell()
+                self._page = table.close_cell()
             else:
-                self.page = table.end_row()
+                self._page = table.end_row()
         if tag == "table":
             if self._tables_open <= _DEEPEST_TABLE and self._tables:
                 self._tables.pop()

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 
+from byline.errors import MarkupError
 from byline.importers.markup.html_text import text_of_html
 
+References = Mapping[str, Any]
+"""The links that a document defines, as its parser keeps them."""
+
 _DEEPEST = 100
+_LONGEST = 500_000
+"""Characters. A text written to be slow takes seconds at that length, and more than a book has few."""
 
 
 @cache
-def _renderer() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+def _renderer(*, line_breaks: bool) -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "breaks": line_breaks})
     return markdown.enable(["table", "strikethrough"])
 
 
-def text_of_markdown(markdown: str) -> str:
+def text_of_markdown(
+    markdown: str, references: References | None = None, *, line_breaks: bool = False
+) -> str:
     """Return Markdown (CommonMark 0.31, tables and strikethrough as GitHub has them) as plain text.
 
     HTML inside it is read as HTML; see ``text_of_html`` for what the text looks like. Quotes and lists
-    nested more than a hundred deep end there.
+    nested more than a hundred deep end there. ``references`` are links defined outside of the text.
+    ``line_breaks`` keeps each line a line, as forums do.
 
     Raises:
-        MarkupError: HTML inside it is nested too deeply.
+        MarkupError: it has more than half a million characters, or HTML inside it is nested too deeply.
     """
-    return text_of_html(_renderer().render(markdown))
+    if len(markdown) > _LONGEST:
+        rule = f"the Markdown has {len(markdown):,} characters, more than {_LONGEST:,}."
+        raise MarkupError(f"{rule} Split it into answers.")
+    return text_of_html(
+        _renderer(line_breaks=line_breaks).render(markdown, {"references": dict(references or {})})
+    )

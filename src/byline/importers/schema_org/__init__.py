@@ -1,0 +1,1 @@
+"""Questions and answers in the vocabulary of schema.org, as JSON-LD and as Microdata."""
