@@ -17,8 +17,10 @@ from byline.importers.contract import Format, WholeFormat
 # Name and module, in the order in which contents are tried: the most telling first.
 _MODULES = {
     "stack-exchange": "stack_exchange",
+    "xlsx": "xlsx",
     "jsonl": "json_lines",
     "json": "json_records",
+    "qna-maker": "qna_maker",
     "csv": "tabular",
     "expert-page": "expert_page",
 }
