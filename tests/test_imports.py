@@ -63,6 +63,7 @@ OWNERS = {
     "alembic": {"store"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store", "importers"},
+    "mwparserfromhell": {"importers"},
     "openpyxl": {"importers"},
     "py7zr": {"importers"},
     "tantivy": {"search"},

@@ -17,6 +17,7 @@ from byline.importers.contract import Format, WholeFormat
 # Name and module, in the order in which contents are tried: the most telling first.
 _MODULES = {
     "stack-exchange": "stack_exchange",
+    "mediawiki": "mediawiki",
     "xlsx": "xlsx",
     "jsonl": "json_lines",
     "json": "json_records",
