@@ -18,6 +18,7 @@ from byline.importers.contract import Format, WholeFormat
 _MODULES = {
     "stack-exchange": "stack_exchange",
     "mediawiki": "mediawiki",
+    "slack": "slack",
     "xlsx": "xlsx",
     "jsonl": "json_lines",
     "json": "json_records",
