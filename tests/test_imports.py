@@ -66,6 +66,8 @@ OWNERS = {
     "alembic": {"store"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store", "importers"},
+    "mwparserfromhell": {"importers"},
+    "openpyxl": {"importers"},
     "py7zr": {"importers"},
     "tantivy": {"search"},
     "huggingface_hub": {"transformer"},

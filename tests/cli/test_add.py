@@ -187,3 +187,33 @@ def test_a_site_given_by_hand_links_the_answers_of_a_dump(run: Run, tmp_path: Pa
     path.write_text('<posts><row Id="2" PostTypeId="2" ParentId="1" Body="Boil vinegar." /></posts>')
     run("add", path, "--url", "https://qa.tern.example/")
     assert "https://qa.tern.example/a/2" in run("ask", "boil vinegar", "--json").out
+
+
+def test_a_slack_export_is_one_source_as_a_folder_and_in_an_archive(
+    run: Run, tmp_path: Path, home: Path
+) -> None:
+    files = {
+        "users.json": [{"id": "U2", "name": "ida", "profile": {"real_name": "Ida Fern"}}],
+        "channels.json": [{"id": "C1", "name": "kettles"}],
+        "kettles/2021-05-03.json": [
+            {"type": "message", "user": "U1", "ts": "1620036000.000100", "text": "How do I descale it?"},
+            {
+                "type": "message",
+                "user": "U2",
+                "ts": "1620036000.000200",
+                "thread_ts": "1620036000.000100",
+                "text": "Boil vinegar.",
+            },
+        ],
+    }
+    folder, packed = tmp_path / "all" / "slack", tmp_path / "slack.zip"
+    (folder / "kettles").mkdir(parents=True)
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            (folder / name).write_text(json.dumps(content))
+            archive.writestr(f"export/{name}", json.dumps(content))
+    changed = "1 new, 0 changed, 0 removed, 0 unchanged"
+    assert run("add", folder.parent).out == f"{folder}: {changed}\n"
+    assert run("add", packed).out == f"{packed}/export: {changed}\n"
+    with KnowledgeBase.open(home) as kb:
+        assert {source.key for source in kb.sources()} == {str(folder), f"{packed}/export"}

@@ -74,7 +74,8 @@ def elements(path: Path, root: str, names: frozenset[str]) -> Iterator[tuple[int
         parser.close()
     except etree.XMLSyntaxError as error:
         # What breaks off between two elements is only told at the end, and the log has its place.
-        last = None if error.lineno else error.error_log.last_error
+        log: Any = error.error_log
+        last = None if error.lineno else log.last_error
         rule = f"this is not well-formed XML ({last.message if last else _reason(error)})."
         line = error.lineno or (last.line if last else None)
         raise FileFormatError(path, rule, _EXPORT_AGAIN, line=line) from error
