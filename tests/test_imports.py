@@ -30,6 +30,8 @@ ORDER = [
         "calibration",
         "following",
         "corpus",
+        "curating",
+        "left_out",
         "indexing",
         "listening",
         "model_keeping",
@@ -46,7 +48,7 @@ ORDER = [
     ["importers"],
     ["text"],
     ["resources", "settings", "settings_file"],
-    ["heard", "verdicts", "transformers"],
+    ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
     ["colours", "errors"],
 ]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STDIN = Path("-")
+REJECTED = ".rejected.jsonl"
+"""How the names of files of rejected records end. In a folder such a file is no source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Input:
     name: str
     named: bool
 
+    @property
+    def short_name(self) -> str:
+        """The file's own name, for the name of a file about it."""
+        return Path(self.name).name.replace(" ", "-")
+
     def rename(self, message: str) -> str:
         """Return a message about the file as a message about what the person named."""
         return message.replace(str(self.path), self.name)
@@ -34,10 +41,10 @@ class Input:
 def inputs(paths: Iterable[Path]) -> Iterator[list[Input]]:
     """Give the files in the order of ``paths``, those of a folder sorted by path, each once.
 
-    Hidden files and folders (``.git``) inside a folder are left alone. Symbolic links to folders are not
-    followed, so that a link back up can not turn the search into a circle. What comes from standard
-    input lies in a file of its own until the block ends, because it is read twice: once to tell its
-    format.
+    Hidden files and folders (``.git``) inside a folder are left alone, and so are files of rejected
+    records. Symbolic links to folders are not followed, so that a link back up can not turn the search
+    into a circle. What comes from standard input lies in a file of its own until the block ends, because
+    it is read twice: once to tell its format.
     """
     with tempfile.TemporaryDirectory(prefix="byline-") as folder:
         yield list(_inputs(paths, Path(folder) / "stdin"))
@@ -65,5 +72,5 @@ def _within(folder: Path) -> Iterator[Path]:
         if found.is_dir():
             if not found.is_symlink():
                 yield from _within(found)
-        elif found.is_file():
+        elif found.is_file() and not found.name.endswith(REJECTED):
             yield found
