@@ -23,6 +23,7 @@ ORDER = [
     ["evaluation"],
     [
         "knowledge",
+        "analysing",
         "answer_reading",
         "asking",
         "gathering",
