@@ -19,6 +19,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 ORDER = [
     ["cli"],
     ["web"],
+    ["exporters"],
     ["wire"],
     ["evaluation"],
     [

@@ -61,7 +61,9 @@ COMMANDS: dict[str, Entry] = {
         ("KnowledgeBase.synonyms", "KnowledgeBase.set_synonyms", "KnowledgeBase.clear_synonyms"),
     ),
     "export": Entry(
-        "export", "Write answers as JSON Lines.", ("KnowledgeBase.answers", "wire.answer_record")
+        "export",
+        "Write answers as JSON Lines, CSV, HTML or Markdown.",
+        ("KnowledgeBase.answers", "exporters.pieces"),
     ),
     "model": Entry(
         "model",
