@@ -25,6 +25,7 @@ ORDER = [
     [
         "knowledge",
         "analysing",
+        "backing_up",
         "answer_reading",
         "asking",
         "gathering",

@@ -9,11 +9,12 @@ from pathlib import Path
 from types import TracebackType
 
 from byline.asking import Asked
+from byline.backing_up import Backup, write_backup
 from byline.calibration.calibrating import Calibrating
 from byline.corpus import Corpus
 from byline.curating import DEFAULT_COLLECTION, Curating
 from byline.encoding import VectorKeeper
-from byline.errors import NotFoundError
+from byline.errors import InputError, NotFoundError
 from byline.following import ask
 from byline.importers import Options, read_drafts
 from byline.indexing import IndexKeeper, Progress
@@ -27,6 +28,7 @@ from byline.settings import Settings, load_settings
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
 from byline.tier_two import TierTwo
+from byline.transformers import Model
 from byline.verdicts import Verification
 from byline.verifying import verify
 
@@ -204,6 +206,23 @@ class KnowledgeBase(Curating, Calibrating, Listening):
         """Build the search index anew from the store; vectors that fit their answers are kept."""
         self._keeper.rebuild(progress)
         self._catch_up(progress)
+
+    def backup(self, path: Path | str) -> Backup:
+        """Write everything that can not be made again to one file, as it is at one moment.
+
+        ``byline.backing_up.restore_backup`` makes a home folder of it.
+
+        Raises:
+            InputError: the answers are in a database elsewhere, which has ways of its own to be copied.
+            StoreError: the file can not be written.
+        """
+        if self.settings.database:
+            raise InputError(
+                "The answers are not in the home folder but in the database of the setting `database`. Back "
+                "it up with its own tools, or write the answers out with `byline export`."
+            )
+        models = [{name: getattr(each, name) for name in Model.__slots__} for each in self.models()]
+        return write_backup(self.settings.home, Path(path), models)
 
     # Asking
 
