@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench scale quality page-speed screenshots browser-test wheel-test train reference messages clean
+.PHONY: help serve test lint types bench loading scale quality page-speed screenshots browser-test wheel-test train reference messages clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -24,6 +24,7 @@ help:
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make bench         measure how fast questions are answered'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
+	@echo 'make loading       measure how fast answers are loaded'
 	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
@@ -68,6 +69,9 @@ train: $(VENV)/.installed
 
 bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
+
+loading: $(VENV)/.installed-test
+	@$(BIN)/python benchmarks/loading.py
 
 scale: $(VENV)/.installed-test
 	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make scale COLLECTIONS=path' >&2; exit 1; }

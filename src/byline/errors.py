@@ -111,9 +111,32 @@ class FilterError(InputError):
 
 
 class RemovalError(InputError):
-    """An import would remove more than a tenth of a source and nobody said yes."""
+    """An import would remove much of a source, or what may have been left out, and nobody said yes.
+
+    Args:
+        title: the source's.
+        removed: how many answers would go.
+        of: how many the source has.
+        left_out: how many records of the file could not be loaded; answers that are gone may be theirs.
+    """
 
     code: ClassVar[str] = "would_remove"
+
+    def __init__(self, title: str, removed: int, of: int, left_out: int = 0) -> None:
+        self.title = title
+        self.removed = removed
+        self.of = of
+        self.left_out = left_out
+        why = (
+            f"and {left_out} of its records could not be loaded: what seems to be gone may be in those. "
+            "Nothing was changed. Mend the records and load the file again; if the answers are meant to go"
+            if left_out
+            else "more than a tenth, and so changed nothing. If they are meant to go"
+        )
+        super().__init__(
+            f"{title}: this import would remove {removed} of {of} answers, {why}, "
+            "say so with `--yes` (allow_removal=True)."
+        )
 
 
 class SettingsError(InputError):

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from byline.analysing import prepared
 from byline.errors import UnavailableError
 from byline.search.engine import AnswerRecord, Engine
-from byline.search.records import answer_record, indexed_answer
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.text.analysed import analyse
 
 PATIENCE_S = 600.0
 """How long a load waits for another process that is writing the index."""
@@ -84,14 +83,13 @@ class IndexKeeper:
 
         def records() -> Iterator[tuple[int, AnswerRecord | None]]:
             with self._indexed.writing(revision) as writer:
-                for done, (number, answer) in enumerate(self._store.changes_since(since), start=1):
-                    if answer:
-                        analysed = analyse(answer)
-                        writer.put(indexed_answer(analysed))
-                        yield number, answer_record(analysed)
+                changes = prepared(self._store.changes_since(since))
+                for done, (number, row, record) in enumerate(changes, start=1):
+                    if row:
+                        writer.put(row)
                     else:
                         writer.remove(number)
-                        yield number, None
+                    yield number, record
                     if progress and done % _EVERY == 0:
                         progress("indexing", done)
 

@@ -8,42 +8,32 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from byline.answer_reading import AnswerReading
 from byline.asking import Asked
+from byline.backing_up import Backup, write_backup
 from byline.calibration.calibrating import Calibrating
 from byline.corpus import Corpus
+from byline.curating import DEFAULT_COLLECTION, Curating
 from byline.encoding import VectorKeeper
-from byline.errors import NotFoundError
+from byline.errors import InputError, NotFoundError
 from byline.following import ask
 from byline.importers import Options, read_drafts
-from byline.importers.encoding import read_text
-from byline.indexing import PATIENCE_S, IndexKeeper, Progress
+from byline.indexing import IndexKeeper, Progress
+from byline.left_out import LeftOut
 from byline.listening import Listening
-from byline.model_keeping import ModelKeeping
-from byline.models import (
-    AuthorSummary,
-    Byline,
-    Draft,
-    Filters,
-    ImportReport,
-    Reply,
-    Stats,
-    SynonymGroup,
-)
+from byline.loaded import ImportReport, TakeRejected
+from byline.models import AuthorSummary, Byline, Draft, Filters, Reply, Stats, SynonymGroup
 from byline.rephrasing import rephrased
 from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import Settings, load_settings
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.text.synonyms import parse_synonyms, write_groups
 from byline.tier_two import TierTwo
+from byline.transformers import Model
 from byline.verdicts import Verification
 from byline.verifying import verify
 
-DEFAULT_COLLECTION = "main"
 
-
-class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
+class KnowledgeBase(Curating, Calibrating, Listening):
     """Answers that can be asked. Open one with ``KnowledgeBase.open``; it is a context manager.
 
     It may be shared between threads, and several processes may have the same one open. After a fork,
@@ -109,6 +99,8 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         byline: Byline | None = None,
         question: str | None = None,
         yes: bool = False,
+        strict: bool = False,
+        rejected: TakeRejected | None = None,
         dry_run: bool = False,
         progress: Progress | None = None,
     ) -> ImportReport:
@@ -124,23 +116,29 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
             captured: the day the page was copied, which gives ages such as "5y" a date.
             byline: by whom a text is that names nobody, such as a page of HTML.
             question: what such a text answers; None takes its title.
-            yes: load even if more than a tenth of what the source had would be removed.
-            dry_run: report what would change, and change nothing.
+            yes: load even if more than a tenth of what the source had would be removed, or anything while
+                records were left out.
+            strict: refuse the file if any of its records can not be loaded, in place of leaving those out.
+            rejected: takes each record that is left out, as it is met.
+            dry_run: report what would change, with samples, and change nothing.
             progress: is told how far it is.
 
         Returns:
             What changed. When it returns, every answer is stored for good and found by the next question.
 
         Raises:
-            FileFormatError, UnknownFormatError: the file can not be read; nothing was changed.
+            FileFormatError, UnknownFormatError: the file can not be read, or no record of it can be loaded;
+                nothing was changed.
             RemovalError: much would be removed and ``yes`` was not said; nothing was changed.
         """
         path = Path(path)
-        warnings: list[str] = []
+        left_out = LeftOut(path, rejected)
         options = Options(format=format, captured=captured, byline=byline, question=question, url=url)
-        drafts = read_drafts(path, options, warn=warnings.append)
-        report = self.add_drafts(
-            drafts,
+        reject = None if strict else left_out.take_record
+        drafts = read_drafts(path, options, warn=left_out.warn, reject=reject)
+        report = self._load(
+            left_out.or_refused(drafts),
+            None if strict else left_out,
             source=source or str(path.resolve()),
             collection=collection,
             title=title or path.name,
@@ -149,7 +147,7 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
             dry_run=dry_run,
             progress=progress,
         )
-        return replace(report, warnings=(*warnings, *report.warnings))
+        return replace(report, warnings=left_out.warnings)
 
     def add_drafts(
         self,
@@ -163,96 +161,72 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         dry_run: bool = False,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Load answers that the caller made; see ``add``. ``source`` names where they come from."""
+        """Load answers that the caller made; see ``add``. ``source`` names where they come from.
+
+        One that can not be stored refuses them all.
+        """
+        return self._load(
+            drafts,
+            None,
+            source=source,
+            collection=collection,
+            title=title or source,
+            url=url,
+            yes=yes,
+            dry_run=dry_run,
+            progress=progress,
+        )
+
+    def _load(
+        self,
+        drafts: Iterable[Draft],
+        left_out: LeftOut | None,
+        *,
+        source: str,
+        collection: str,
+        title: str,
+        url: str | None,
+        yes: bool,
+        dry_run: bool,
+        progress: Progress | None,
+    ) -> ImportReport:
         report = self._store.import_source(
             drafts,
             key=source,
             collection=collection,
-            title=title or source,
+            title=title,
             url=url,
             dry_run=dry_run,
             allow_removal=yes,
             progress=(lambda done: progress("reading", done)) if progress else None,
+            reject=left_out.take_draft if left_out else None,
+            left_out=(lambda: left_out.rejected) if left_out else int,
         )
         if not dry_run:
             self._catch_up(progress)
-        return report
-
-    def remove_source(self, source: str, collection: str | None = None) -> int:
-        """Withdraw every answer of a source, given by its key or its title; return how many.
-
-        Raises:
-            NotFoundError: there is no such source, or several of that title.
-        """
-        known = [
-            each
-            for each in self.sources((collection,) if collection else ())
-            if source in (each.key, each.title)
-        ]
-        by_key = [each for each in known if each.key == source] or known
-        if len({each.key for each in by_key}) > 1:
-            raise NotFoundError(
-                f"{len(by_key)} sources are called {source!r}. Name the one meant by its key: "
-                + ", ".join(each.key for each in by_key)
-            )
-        withdrawn = self._store.remove_source(by_key[0].key if by_key else source, collection)
-        self._catch_up()
-        return withdrawn
-
-    def remove_answer(self, answer_id: str) -> None:
-        """Withdraw one answer.
-
-        Raises:
-            NotFoundError: there is none of that id.
-        """
-        self._store.remove_answer(answer_id)
-        self._catch_up()
-
-    def remove_collection(self, name: str) -> int:
-        """Withdraw every answer of a collection; return how many.
-
-        Raises:
-            NotFoundError: there is no such collection.
-        """
-        withdrawn = self._store.remove_collection(name)
-        self._catch_up()
-        return withdrawn
-
-    def set_synonyms(
-        self, path: Path | str, *, collection: str = DEFAULT_COLLECTION
-    ) -> tuple[SynonymGroup, ...]:
-        """Make the groups in a file the synonyms of a collection, in place of those that it has.
-
-        Args:
-            path: a text file with a group on each line: ``PM = product manager``.
-            collection: the collection whose words they are.
-
-        Returns:
-            The groups. They count from the next question on.
-
-        Raises:
-            FileFormatError: a line is no group; nothing was changed.
-            NotFoundError: there is no such collection.
-        """
-        path = Path(path)
-        groups = parse_synonyms(read_text(path), path)
-        self._store.set_synonyms(collection, write_groups(groups))
-        self._catch_up()
-        return tuple(SynonymGroup(group, collection) for group in groups)
-
-    def clear_synonyms(self, collection: str = DEFAULT_COLLECTION) -> None:
-        """Take away a collection's synonyms; acronyms learned from the answers stay.
-
-        Raises:
-            NotFoundError: there is no such collection.
-        """
-        self._store.set_synonyms(collection, None)
-        self._catch_up()
+        return replace(report, rejected=left_out.rejected if left_out else 0)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build the search index anew from the store; vectors that fit their answers are kept."""
         self._keeper.rebuild(progress)
         self._catch_up(progress)
+
+    def backup(self, path: Path | str) -> Backup:
+        """Write everything that can not be made again to one file, as it is at one moment.
+
+        ``byline.backing_up.restore_backup`` makes a home folder of it.
+
+        Raises:
+            InputError: the answers are in a database elsewhere, which has ways of its own to be copied.
+            StoreError: the file can not be written.
+        """
+        if self.settings.database:
+            raise InputError(
+                "The answers are not in the home folder but in the database of the setting `database`. Back "
+                "it up with its own tools, or write the answers out with `byline export`."
+            )
+        models = [{name: getattr(each, name) for name in Model.__slots__} for each in self.models()]
+        return write_backup(self.settings.home, Path(path), models)
 
     # Asking
 
@@ -386,11 +360,6 @@ class KnowledgeBase(AnswerReading, ModelKeeping, Calibrating, Listening):
         """
         self._store.revision()
         self._engine.refresh()
-
-    def _catch_up(self, progress: Progress | None = None) -> None:
-        """Bring the search index, and the vectors of a model where there is one, to the store's state."""
-        self._keeper.catch_up(PATIENCE_S, progress)
-        self._encode((lambda stage, done, _: progress(stage, done)) if progress else None)
 
     def _current_corpus(self) -> Corpus:
         revision = self._keeper.indexed_revision()

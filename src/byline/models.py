@@ -328,20 +328,6 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or in a dry run would do."""
-
-    source: Source
-    new: int
-    changed: int
-    removed: int
-    unchanged: int
-    warnings: tuple[str, ...] = ()
-    """What the importer could not know, such as an answer with no author, each with its line."""
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class AuthorSummary:
     """An author of the collection, with what their bylines said, newest first."""
 

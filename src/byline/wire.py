@@ -9,6 +9,7 @@ from byline.citation import Citation, author_permalink, cite, permalink, questio
 from byline.fragments import fragment_url
 from byline.heard import Feedback, OpenQuestion, Quoted
 from byline.limits import Limit, limits_of, without_topic
+from byline.loaded import ImportReport, Rejected
 from byline.models import (
     Answer,
     AuthorSummary,
@@ -16,7 +17,6 @@ from byline.models import (
     CollectionSummary,
     Excerpt,
     Filters,
-    ImportReport,
     Reply,
     Sentence,
     Source,
@@ -325,8 +325,31 @@ def import_json(report: ImportReport) -> Json:
         "changed": report.changed,
         "removed": report.removed,
         "unchanged": report.unchanged,
+        "skipped": report.skipped,
+        "rejected": report.rejected,
         "warnings": list(report.warnings),
         "dry_run": report.dry_run,
+        "needs_yes": report.needs_yes,
+        "samples": [
+            {
+                "change": sample.change.value,
+                "author": sample.author,
+                "question": sample.question,
+                "beginning": sample.beginning,
+            }
+            for sample in report.samples
+        ],
+    }
+
+
+def rejected_json(rejected: Rejected) -> Json:
+    """Return a record that was left out, and why."""
+    return {
+        "file": rejected.file,
+        "line": rejected.line,
+        "reason": rejected.reason,
+        "next_step": rejected.next_step,
+        "record": rejected.record,
     }
 
 

@@ -57,11 +57,11 @@ def test_a_file_that_can_not_be_read_is_told_and_the_next_one_loaded(
     run: Run, tmp_path: Path, answers_csv: Path
 ) -> None:
     broken = tmp_path / "broken.jsonl"
-    broken.write_text('{"answer": "Fine."}\n{"answer": \n', encoding="utf-8")
+    broken.write_text('{"answer": \n', encoding="utf-8")
     ended = run("add", broken, answers_csv)
     assert ended.code == 2
     assert ended.out.startswith(str(answers_csv))
-    assert f"byline: {broken}, line 2: " in ended.err
+    assert f"byline: {broken}, line 1: " in ended.err
 
 
 def test_standard_input_is_a_source_with_a_name(run: Run, home: Path) -> None:

@@ -197,3 +197,27 @@ def test_a_setting_that_can_not_be_is_refused(run: Run, monkeypatch: pytest.Monk
     ended = run("settings")
     assert ended.code == 2
     assert "top = 'many'" in ended.err
+
+
+def test_one_authors_answers_are_exported(loaded: Run, tmp_path: Path) -> None:
+    assert {record["author"] for record in records(loaded("export", "--author", "ann ito").out)} == {
+        "Ann Ito"
+    }
+    assert loaded("export", "--author", "Nobody").code == 3
+    target = tmp_path / "ann.csv"
+    ended = loaded("export", "--author", "Ann Ito", "--format", "csv", "-o", target)
+    assert "2 answers" in ended.err
+    assert (
+        loaded("add", target, "--source", "again", "--dry-run")
+        .out.splitlines()[0]
+        .startswith(f"{target}: 2 new")
+    )
+
+
+def test_markdown_goes_into_a_folder_of_its_own(loaded: Run, tmp_path: Path) -> None:
+    assert loaded("export", "--format", "markdown").code == 2
+    folder = tmp_path / "out"
+    assert loaded("export", "--format", "markdown", "-o", folder).code == 0
+    assert len(list(folder.glob("*.md"))) == 3
+    again = loaded("export", "--format", "markdown", "-o", folder)
+    assert (again.code, "not empty" in again.err) == (2, True)

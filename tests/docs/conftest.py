@@ -81,7 +81,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, block in zip(names, blocks("docs/evaluation.md", "jsonl", "tsv", "txt"), strict=True):
         (folder / "pricing" / name).write_text(block.text, encoding="utf-8")
     environment = os.environ | {"BYLINE_HOME": str(folder / "home")}
-    for arguments in (["sample"], ["add", "answers.csv"], ["export", "-o", "backup.jsonl"]):
+    for arguments in (["sample"], ["add", "answers.csv"], ["backup", "answers.byline"]):
         subprocess.run([*_BYLINE, *arguments], cwd=folder, env=environment, check=True, capture_output=True)
     return folder
 

@@ -116,7 +116,7 @@ def test_the_reply_in_the_readme_is_part_of_the_real_one(desk: Desk) -> None:
 def test_the_message_shown_for_a_wrong_file_is_the_real_one(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (desk.folder / "answers.csv").write_text("question,answer,author\nq,a,Ann\nq,a,b,Ann\n", encoding="utf-8")
+    (desk.folder / "answers.csv").write_text('question,answer,author\nq,a,Ann\nq,"a,Ann\n', encoding="utf-8")
     (message,) = blocks("docs/loading.md", "text")
     assert desk.run("byline add answers.csv", monkeypatch) == Exit.BAD_INPUT
     assert message.text.strip() in capsys.readouterr().err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from byline.models import ImportReport
+from byline.loaded import ImportReport
 from byline.store import Store
 
 

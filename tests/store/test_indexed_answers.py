@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from byline.errors import SearchIndexError
-from byline.store.indexed_answers import FILE_NAME, IndexedAnswers
+from byline.store.indexed_answers import FILE_NAME, IndexedAnswers, row_of
 from byline.text.indexed import IndexedAnswer
 
 
@@ -26,7 +26,7 @@ def answers(tmp_path: Path) -> Iterator[IndexedAnswers]:
 def write(answers: IndexedAnswers, *written: IndexedAnswer, revision: int = 1) -> None:
     with answers.writing(revision) as writer:
         for each in written:
-            writer.put(each)
+            writer.put(row_of(each))
 
 
 def test_what_was_written_is_read_back_by_number(answers: IndexedAnswers) -> None:
@@ -41,7 +41,7 @@ def test_what_was_written_is_read_back_by_number(answers: IndexedAnswers) -> Non
 def test_a_new_revision_takes_the_place_of_the_old_and_a_removed_one_goes(answers: IndexedAnswers) -> None:
     write(answers, indexed(1), indexed(2))
     with answers.writing(2) as writer:
-        writer.put(indexed(1, "Ship daily.", 5))
+        writer.put(row_of(indexed(1, "Ship daily.", 5)))
         writer.remove(2)
         writer.remove(77)
     found = answers.read([1, 2])
@@ -55,7 +55,7 @@ def test_a_write_that_is_cut_off_leaves_the_stamp_behind(answers: IndexedAnswers
     def cut_off() -> None:
         with answers.writing(2) as writer:
             for number in range(1500):
-                writer.put(indexed(number, text_hash=9))
+                writer.put(row_of(indexed(number, text_hash=9)))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -69,7 +69,7 @@ def test_a_write_that_is_cut_off_leaves_the_stamp_behind(answers: IndexedAnswers
 def test_readers_keep_their_view_while_another_connection_writes(answers: IndexedAnswers) -> None:
     write(answers, indexed(1))
     with answers.writing(2) as writer:
-        writer.put(indexed(1, "Ship daily."))
+        writer.put(row_of(indexed(1, "Ship daily.")))
         assert answers.read([1])[1].text == "Ship."
         assert answers.revision() == 1
     assert answers.read([1])[1].text == "Ship daily."

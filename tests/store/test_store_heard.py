@@ -12,7 +12,7 @@ from store_drafts import drafts, texts
 
 from byline.errors import InputError, NotFoundError, UnavailableError
 from byline.heard import Feedback, FeedbackReason, Quoted
-from byline.models import ImportReport
+from byline.loaded import ImportReport
 from byline.store import Store, heard, migrate
 from byline.store.database import Database
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from store_drafts import draft, drafts, texts
 
 from byline.errors import InputError, NotFoundError, RemovalError
-from byline.models import Byline, DatePrecision, Draft, ImportReport, PrintedDate, Source
+from byline.loaded import ImportReport
+from byline.models import Byline, DatePrecision, Draft, PrintedDate, Source
 from byline.store import Store
+from byline.store.samples import beginning
 
 Load = Callable[..., ImportReport]
 
@@ -130,7 +132,9 @@ def test_a_dry_run_reports_what_an_import_would_do_and_does_nothing(load: Load, 
     assert dry.dry_run
     assert store.revision() == 1
     assert list(store.answers()) == before
-    assert load(version, title="Another title", allow_removal=True) == replace(dry, dry_run=False)
+    assert load(version, title="Another title", allow_removal=True) == replace(
+        dry, dry_run=False, needs_yes=False, samples=()
+    )
 
 
 def test_a_dry_run_of_a_new_source_leaves_no_trace(load: Load, store: Store) -> None:
@@ -361,3 +365,49 @@ def test_an_unknown_answer_is_not_found(store: Store, public_id: str) -> None:
     for method in (store.answer, store.remove_answer, store.history):
         with pytest.raises(NotFoundError, match="There is no answer"):
             method(public_id)
+
+
+def test_drafts_that_can_not_be_stored_are_handed_out_and_the_rest_is_loaded(
+    load: Load, store: Store
+) -> None:
+    refused: list[tuple[str, str]] = []
+    report = load(
+        [draft("One.", "x", line=3), draft("Nul\0.", "n"), draft("Again.", "x", line=8), draft("Two.", "y")],
+        reject=lambda each, error: refused.append((each.text, str(error))),
+    )
+    assert figures(report) == (2, 0, 0, 0)
+    assert texts(store) == ["One.", "Two."]
+    assert [text for text, _ in refused] == ["Nul\0.", "Again."]
+    assert "line 3 and line 8 have the same key 'x'" in refused[1][1]
+
+
+def test_while_records_were_left_out_nothing_goes_without_a_yes(load: Load, store: Store) -> None:
+    load(drafts(100))
+    with pytest.raises(RemovalError, match=r"remove 1 of 100 answers, and 2 of its records"):
+        load(drafts(99), left_out=lambda: 2)
+    assert store.counts().answers == 100
+    assert load(drafts(99), left_out=lambda: 2, allow_removal=True).removed == 1
+
+
+def test_a_dry_run_samples_the_first_three_of_each_change(load: Load, store: Store) -> None:
+    load(drafts(10))
+    mended = [draft(f"Mended {n}.", f"k{n}") for n in range(5)]
+    report = load([*mended, *drafts(3, start=20)], dry_run=True)
+    assert figures(report) == (3, 5, 5, 0)
+    assert report.needs_yes
+    assert [(each.change, each.beginning) for each in report.samples] == [
+        *[("new", f"Text {n}.") for n in (20, 21, 22)],
+        *[("changed", f"Mended {n}.") for n in (0, 1, 2)],
+        *[("removed", f"Text {n}.") for n in (5, 6, 7)],
+    ]
+    assert store.revision() == 1
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=600))
+def test_a_sample_shows_the_first_words_in_one_line(text: str) -> None:
+    shown = beginning(text)
+    assert "\n" not in shown
+    assert len(shown) <= 81
+    assert " ".join(text.split()).startswith(shown.removesuffix("…").rstrip())
+    if len(text) <= 80:
+        assert shown == " ".join(text.split())

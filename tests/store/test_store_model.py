@@ -21,7 +21,8 @@ from hypothesis.stateful import (
 from store_drafts import draft
 
 from byline.errors import NotFoundError, RemovalError
-from byline.models import Draft, ImportReport
+from byline.loaded import ImportReport
+from byline.models import Draft
 from byline.store import Store
 
 Place = tuple[str, str, str]

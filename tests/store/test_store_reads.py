@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy import text as sql
 from store_drafts import draft, drafts, texts
 
+from byline.loaded import ImportReport
 from byline.models import (
     Answer,
     AuthorSummary,
@@ -17,7 +18,6 @@ from byline.models import (
     CollectionSummary,
     DatePrecision,
     Draft,
-    ImportReport,
     PrintedDate,
     Source,
 )

@@ -11,7 +11,7 @@ from alembic import command
 from store_drafts import drafts, texts
 
 from byline.errors import InputError, NotFoundError
-from byline.models import ImportReport
+from byline.loaded import ImportReport
 from byline.store import Store, migrate
 from byline.store.database import Database
 

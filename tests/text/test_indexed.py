@@ -12,6 +12,7 @@ from byline.models import Answer, Byline, Source
 from byline.resources import resource
 from byline.search.records import indexed_answer, text_hash
 from byline.text.analysed import TermSet, Wanted, analyse
+from byline.text.analysis import tokens
 from byline.text.meaning import VOCABULARY, word_pieces
 from byline.text.wordpiece import PIECES_VERSION
 
@@ -41,7 +42,7 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
     assert kept.sentences == analysed.sentences
     assert kept.question.terms == analysed.question.terms
     for one in analysed.sentences:
-        own, there = kept.terms[one.ordinal], analysed.tokens[one.ordinal]
+        own, there = kept.terms[one.ordinal], tokens(analysed.text_of(one.ordinal), analysed.language)
         assert own.terms == tuple(token.term for token in there)
         assert own.words == tuple(token.word for token in there)
         assert len(own) == len(there)

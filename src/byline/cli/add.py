@@ -12,6 +12,7 @@ from byline.cli.exits import Exit
 from byline.cli.loading import load
 from byline.cli.options import day, globals_of, json_option, settings_of
 from byline.cli.paths import STDIN, PathOrAddress, Web, inputs
+from byline.cli.rejects import Rejects
 from byline.cli.terminal import say
 from byline.fetching import Limits
 from byline.importers import FORMATS
@@ -47,8 +48,15 @@ WARNINGS_SHOWN = 10
 @click.option("--company", metavar="NAME", help="And company.")
 @click.option("--date", "written", metavar="DATE", help='When it was written, as printed there: "May 2021".')
 @click.option("--question", metavar="TEXT", help="What it answers; else its title.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change, with samples.")
 @click.option("--yes", is_flag=True, help="Also remove what a source no longer has, however much it is.")
+@click.option("--strict", is_flag=True, help="Refuse a file if any of its records can not be loaded.")
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where records go that can not be loaded; else NAME.rejected.jsonl in the current folder.",
+)
 @json_option
 @click.pass_context
 def command(
@@ -69,14 +77,20 @@ def command(
     question: str | None,
     dry_run: bool,
     yes: bool,
+    strict: bool,
+    rejects: Path | None,
     as_json: bool,
 ) -> None:
     """Load the answers in each PATH: files, folders and archives (ZIP, 7z, gzip) with all that is in them,
     pages of the web, sitemaps with all pages that they list, or - for standard input.
 
     A file is one source, and so is a Slack export. Adding it again updates: new answers come, changed
-    ones get a new revision, those gone from the file are removed. Each file is loaded whole or not at
-    all; once its line stands on standard output, it is safe on disk.
+    ones get a new revision, those gone from the file are removed. Once its line stands on standard
+    output, it is safe on disk.
+
+    Records that can not be loaded are left out and written to a file, one JSON object a line with the
+    reason beside each; the rest is loaded, and the exit code is 2. Where more than a tenth of a source
+    would be removed, or anything while records are left out, you are asked; in a script, say --yes.
 
     \b
     Examples:
@@ -86,6 +100,7 @@ def command(
       byline add exports/ --collection sales --dry-run
       byline add coffee.stackexchange.com.7z
       byline add https://wiki.example/questions/12
+      byline add answers.csv --rejects to-mend.jsonl
       curl -s https://wiki.example/qa.json | byline add - --source wiki-qa
 
     A file that can not be read is reported and the next one is tried; the exit code is then 2. In
@@ -106,6 +121,7 @@ def command(
             kb,
             found,
             warnings=None if globals_of(context).verbose else WARNINGS_SHOWN,
+            rejects=Rejects(rejects, write=not dry_run),
             as_json=as_json,
             collection=collection,
             source=source,
@@ -117,6 +133,7 @@ def command(
             question=question,
             dry_run=dry_run,
             yes=yes,
+            strict=strict,
         )
     context.exit(Exit.OK if complete else Exit.BAD_INPUT)
 

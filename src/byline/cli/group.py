@@ -61,8 +61,12 @@ COMMANDS: dict[str, Entry] = {
         ("KnowledgeBase.synonyms", "KnowledgeBase.set_synonyms", "KnowledgeBase.clear_synonyms"),
     ),
     "export": Entry(
-        "export", "Write answers as JSON Lines.", ("KnowledgeBase.answers", "wire.answer_record")
+        "export",
+        "Write answers as JSON Lines, CSV, HTML or Markdown.",
+        ("KnowledgeBase.answers", "exporters.pieces"),
     ),
+    "backup": Entry("backup", "Write everything to one file.", ("KnowledgeBase.backup",)),
+    "restore": Entry("restore", "Make the home folder from a backup.", ("backing_up.restore_backup",)),
     "model": Entry(
         "model",
         "Add, list or remove a transformer, for a better ranking.",

@@ -3,51 +3,69 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
 from byline.cli.paths import Input
-from byline.cli.progress import watching
-from byline.cli.terminal import count, one_line, say
-from byline.errors import InputError, UnknownFormatError
+from byline.cli.progress import Watcher, watching
+from byline.cli.rejects import Kept, Rejects
+from byline.cli.terminal import count, fitted, one_line, say
+from byline.errors import InputError, RemovalError, UnknownFormatError
 from byline.knowledge import KnowledgeBase
-from byline.models import ImportReport
+from byline.loaded import ImportReport, Sample
 from byline.wire import import_json
 
 
 def load(
-    kb: KnowledgeBase, found: Sequence[Input], *, warnings: int | None, as_json: bool = False, **options: Any
+    kb: KnowledgeBase,
+    found: Sequence[Input],
+    *,
+    warnings: int | None,
+    rejects: Rejects,
+    as_json: bool = False,
+    **options: Any,
 ) -> bool:
     """Add each file, with a line on standard output once it is safe on disk.
 
-    A file that is refused is reported on standard error and the next one is tried.
+    A file that is refused is reported on standard error and the next one is tried. Whether much may be
+    removed is asked of the person at the terminal, where there is one.
 
     Args:
         kb: where to add.
         found: the files.
         warnings: how many warnings to show of a file; None shows all.
+        rejects: where records go that can not be loaded.
         as_json: whether the line is a JSON object.
         options: passed on to ``KnowledgeBase.add``.
 
     Returns:
-        Whether every file was loaded; one of no known format inside a folder is passed over.
+        Whether every record of every file was loaded; a file of no known format inside a folder is passed
+        over.
     """
     complete = True
     with watching(len(found)) as watcher:
         for file in found:
             watcher.begin(file.name)
             try:
-                report = _add(kb, file, progress=watcher, **options)
+                with rejects.of(file) as kept:
+                    report = _added(kb, file, kept, watcher, options)
             except InputError as error:
                 with watcher.finish():
+                    if isinstance(error, RemovalError):
+                        _tell(rejects.told(kept, file))
                     complete = _passed_over(error, file) and complete
             else:
                 with watcher.finish():
                     _warn(report, file, warnings)
+                    _tell(rejects.told(kept, file))
                     # The line is the promise that the file is safe; click flushes it.
                     click.echo(_json(report) if as_json else _line(report, file))
+                    for sample in () if as_json else report.samples:
+                        click.echo(_sample(sample))
+                    complete = complete and not report.rejected
     return complete
 
 
@@ -72,6 +90,39 @@ def _add(
     )
 
 
+def _added(
+    kb: KnowledgeBase, file: Input, kept: Kept, watcher: Watcher, options: dict[str, Any]
+) -> ImportReport:
+    """Add the file; ask whether what would be removed is meant to go."""
+
+    def add(**more: Any) -> ImportReport:
+        kept.begin()
+        return _add(kb, file, progress=watcher, rejected=kept.take, **options | more)
+
+    try:
+        return add()
+    except RemovalError as error:
+        with watcher.pause():
+            if not _agreed(error):
+                raise
+        return add(yes=True)
+
+
+def _agreed(error: RemovalError) -> bool:
+    """Ask the person whether the removal is meant; nobody there has not agreed."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    if error.left_out:
+        say(f"{count(error.left_out, 'record')} could not be loaded, and may be some of these answers.")
+    question = f"Remove {error.removed:,} of {count(error.of, 'answer')} of {one_line(error.title)}?"
+    return click.confirm(question, err=True)
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
+
+
 def _passed_over(error: InputError, file: Input) -> bool:
     """Tell that a file was not loaded; return whether that was to be expected."""
     expected = isinstance(error, UnknownFormatError) and not file.named
@@ -94,7 +145,18 @@ def _warn(report: ImportReport, file: Input, limit: int | None) -> None:
 def _line(report: ImportReport, file: Input) -> str:
     counts = f"{report.new:,} new, {report.changed:,} changed, {report.removed:,} removed"
     line = f"{one_line(file.name)}: {counts}, {report.unchanged:,} unchanged"
-    return f"{line} (dry run, nothing was written)" if report.dry_run else line
+    for number, what in ((report.skipped, "skipped"), (report.rejected, "rejected")):
+        if number:
+            line += f", {number:,} {what}"
+    if not report.dry_run:
+        return line
+    return f"{line} (dry run, nothing was written{'; needs --yes' if report.needs_yes else ''})"
+
+
+def _sample(sample: Sample) -> str:
+    said = f"{one_line(sample.author or 'unnamed author')}: {one_line(sample.beginning)}"
+    asked = f" [{one_line(sample.question)}]" if sample.question else ""
+    return fitted(f"  {sample.change.value:<8} {said}{asked}")
 
 
 def _json(report: ImportReport) -> str:

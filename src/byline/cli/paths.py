@@ -19,6 +19,8 @@ from byline.importers.registry import is_beside, whole_format_of
 from byline.importers.unpacking import is_archive, unpack
 
 STDIN = Path("-")
+REJECTED = ".rejected.jsonl"
+"""How the names of files of rejected records end. In a folder such a file is no source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Input:
     source: str | None = None
     url: str | None = None
     refused: InputError | None = None
+
+    @property
+    def short_name(self) -> str:
+        """The file's own name, for the name of a file about it."""
+        return Path(self.name).name.replace(" ", "-")
 
     def rename(self, message: str) -> str:
         """Return a message about the file as a message about what the person named."""
@@ -65,10 +72,10 @@ def inputs(paths: Iterable[Path | str], web: Web = _DEFAULT_WEB) -> Iterator[lis
 
     An address of the web gives its page, or the pages of the sitemap that is there.
 
-    Hidden files and folders (``.git``) inside a folder are left alone. Symbolic links to folders are not
-    followed, so that a link back up can not turn the search into a circle. Archives are unpacked, and what
-    comes from standard input lies in a file of its own, because it is read twice; both are gone when the
-    block ends.
+    Hidden files and folders (``.git``) inside a folder are left alone, and so are files of rejected
+    records. Symbolic links to folders are not followed, so that a link back up can not turn the search
+    into a circle. Archives are unpacked, and what comes from standard input lies in a file of its own,
+    because it is read twice; both are gone when the block ends.
     """
     with tempfile.TemporaryDirectory(prefix="byline-") as folder:
         yield list(_Search(Path(folder), web).inputs(paths))
@@ -172,7 +179,7 @@ def _within(folder: Path) -> Iterator[Path]:
                 yield found
             else:
                 yield from _within(found)
-        elif found.is_file() and not is_beside(found):
+        elif found.is_file() and not is_beside(found) and not found.name.endswith(REJECTED):
             yield found
 
 

@@ -29,6 +29,9 @@ class Watcher(Protocol):
     def __call__(self, stage: str, done: int) -> None:
         """``done`` answers of the file have passed the stage."""
 
+    def pause(self) -> AbstractContextManager[None]:
+        """Within the block, the person can be asked something."""
+
     def finish(self) -> AbstractContextManager[None]:
         """The file is done; within the block, lines can be written that no bar stands in the way of."""
 
@@ -41,6 +44,9 @@ class _Silent:
 
     def __call__(self, stage: str, done: int) -> None:
         pass
+
+    def pause(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def finish(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -59,9 +65,12 @@ class _Bar:
     def __call__(self, stage: str, done: int) -> None:
         self._progress.update(self._task, stage=f"{stage} {done:,}")
 
-    @contextmanager
-    def finish(self) -> Iterator[None]:
+    def finish(self) -> AbstractContextManager[None]:
         self._progress.advance(self._task)
+        return self.pause()
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
         self._progress.stop()
         yield
         self._progress.start()

@@ -7,6 +7,7 @@ import click
 from byline.cli.loading import load
 from byline.cli.options import globals_of, settings_of
 from byline.cli.paths import Input
+from byline.cli.rejects import Rejects
 from byline.knowledge import KnowledgeBase
 from byline.resources import resource
 
@@ -40,6 +41,16 @@ def command(context: click.Context) -> None:
             file = Input(data / name, name, named=True)
             # What the expert page does not say is its own business; a newcomer need not read of it.
             warnings = None if verbose else 0
-            load(kb, [file], warnings=warnings, collection=COLLECTION, source=name, title=title, yes=True)
+            load(
+                kb,
+                [file],
+                warnings=warnings,
+                rejects=Rejects(None, write=False),
+                collection=COLLECTION,
+                source=name,
+                title=title,
+                yes=True,
+                strict=True,
+            )
         if not any(group.collection for group in kb.synonyms([COLLECTION])):
             kb.set_synonyms(data / SYNONYMS, collection=COLLECTION)

@@ -11,7 +11,8 @@ import click
 
 from byline.cli.options import json_option, settings_of
 from byline.cli.terminal import count, one_line
-from byline.knowledge import DEFAULT_COLLECTION, KnowledgeBase
+from byline.curating import DEFAULT_COLLECTION
+from byline.knowledge import KnowledgeBase
 from byline.models import SynonymGroup
 from byline.wire import synonym_group_json
 

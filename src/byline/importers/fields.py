@@ -29,6 +29,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "format": ("format",),
 }
 
+WHERE_FROM = frozenset({"collection", "source_key", "source_title", "source_url"})
+"""What an export says of where an answer came from; loaded again, it comes from the export."""
+
 
 def plain_name(name: str) -> str:
     """Return a field name without what does not count: "Created At" and "created_at" are one."""

@@ -11,6 +11,7 @@ from byline.errors import FileFormatError, MarkupError
 from byline.importers.contract import Notes, Options
 from byline.importers.dates import read_date, read_number
 from byline.importers.fields import (
+    WHERE_FROM,
     field_of,
     names_of,
     read_whole_number,
@@ -138,7 +139,8 @@ class Records:
         for name, value in record.items():
             known = field_of(name)
             if known is None:
-                self._ignored.setdefault(name)
+                if name not in WHERE_FROM:
+                    self._ignored.setdefault(name)
             elif known[0] == "author" and isinstance(value, Mapping):
                 yield from self._named_author(value)
             elif value is not None and value != "":

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from byline.text.acronyms import Explanation
 
@@ -22,28 +22,32 @@ class Stamp:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceRecord:
-    """One sentence as it is indexed; where it stands is found again from the answer's text."""
+class SentenceRecord(NamedTuple):
+    """One sentence as it is indexed; where it stands is found again from the answer's text.
+
+    Terms, words and pieces are separated by spaces. Records are tuples, because processes hand them on.
+    """
 
     ordinal: int
-    terms: Sequence[str]
-    before: Sequence[str]
+    terms: str
+    before: str
     """The terms of the sentence before, of those it leans on, and of the heading above."""
-    words: Sequence[str]
-    grams: Sequence[str]
+    words: str
+    grams: str
     explains: Sequence[Explanation] = ()
     """Acronyms that the sentence explains; an answer that explains one twice has it once."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRecord:
-    """One answer as it is indexed. Names are folded; ``text_hash`` tells one revision from another."""
+class AnswerRecord(NamedTuple):
+    """One answer as it is indexed; ``text_hash`` tells one revision from another.
+
+    Terms are separated by spaces, names are folded.
+    """
 
     number: int
     text_hash: int
     language: str
-    question_terms: Sequence[str]
+    question_terms: str
     sentences: Sequence[SentenceRecord]
     author: str
     company: str

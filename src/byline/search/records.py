@@ -8,8 +8,8 @@ from byline.models import Answer, Filters
 from byline.search.engine import AnswerRecord, Limits, SentenceRecord
 from byline.text.acronyms import Explanation, explanations
 from byline.text.analysed import AnalysedAnswer
-from byline.text.analysis import terms
-from byline.text.grams import indexed_grams
+from byline.text.analysis import terms, tokens
+from byline.text.grams import indexed_grams, indexed_word_grams
 from byline.text.indexed import IndexedAnswer, indexed
 from byline.text.meaning import word_pieces
 
@@ -36,14 +36,14 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
         number=answer.number,
         text_hash=text_hash(answer),
         language=analysed.language,
-        question_terms=analysed.question.terms,
+        question_terms=analysed.question.joined,
         sentences=[
             SentenceRecord(
                 ordinal=sentence.ordinal,
-                terms=analysed.terms[sentence.ordinal].terms,
+                terms=analysed.terms[sentence.ordinal].joined,
                 before=_around(analysed, sentence.ordinal),
-                words=analysed.terms[sentence.ordinal].words,
-                grams=indexed_grams(analysed.tokens[sentence.ordinal], analysed.language),
+                words=analysed.terms[sentence.ordinal].joined_words,
+                grams=_grams(analysed, sentence.ordinal),
                 explains=explained[sentence.ordinal],
             )
             for sentence in analysed.sentences
@@ -57,12 +57,20 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
     )
 
 
-def _around(analysed: AnalysedAnswer, ordinal: int) -> list[str]:
+def _around(analysed: AnalysedAnswer, ordinal: int) -> str:
     """Return the terms of the sentences that one is found through besides itself and the question."""
     layout = analysed.layout
     heading = layout.headings[ordinal]
     others = {*layout.leans_on(ordinal), ordinal - 1, -1 if heading is None else heading} - {-1}
-    return [term for other in sorted(others) for term in analysed.terms[other].terms]
+    return " ".join([joined for other in sorted(others) if (joined := analysed.terms[other].joined)])
+
+
+def _grams(analysed: AnalysedAnswer, ordinal: int) -> str:
+    """Return the pieces of a sentence's words."""
+    found = indexed_word_grams(analysed.terms[ordinal].joined_words, analysed.language)
+    if found is None:
+        found = indexed_grams(tokens(analysed.text_of(ordinal), analysed.language), analysed.language)
+    return " ".join(found)
 
 
 def _explained(analysed: AnalysedAnswer) -> list[list[Explanation]]:

@@ -149,16 +149,16 @@ class TantivyEngine:
 
     def _document(self, record: AnswerRecord, sentence: SentenceRecord) -> tantivy.Document:
         document = tantivy.Document()
-        document.add_text("body", " ".join(sentence.terms))
-        document.add_text("question", " ".join(record.question_terms))
-        document.add_text("before", " ".join(sentence.before))
-        document.add_text("words", " ".join(sentence.words))
+        document.add_text("body", sentence.terms)
+        document.add_text("question", record.question_terms)
+        document.add_text("before", sentence.before)
+        document.add_text("words", sentence.words)
         for explanation in sentence.explains:
             acronym, phrase = explanation.acronym_term, explanation.phrase_terms
             written = (explanation.acronym, explanation.phrase)
             document.add_text("explains", _TAB.join((_BY_ACRONYM, acronym, phrase, *written)))
             document.add_text("explains", _TAB.join((_BY_PHRASE, phrase, acronym, *written)))
-        document.add_text("grams", " ".join(sentence.grams))
+        document.add_text("grams", sentence.grams)
         document.add_text("language", record.language)
         for field in ("author", "company", "role", "collection"):
             document.add_text(field, getattr(record, field))

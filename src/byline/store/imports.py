@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
-from byline.errors import InputError, RemovalError
-from byline.models import Draft, ImportReport, Source
+from byline.errors import FileFormatError, InputError, RemovalError
+from byline.loaded import Change, ImportReport
+from byline.models import Draft, Source
 from byline.store.records import answer_id, derived_key, place_of, revision_values
+from byline.store.samples import Samples
 from byline.store.schema import answers, collections, meta, revisions, sources
 
 BATCH = 1000
@@ -24,6 +26,9 @@ BATCH = 1000
 
 _FREELY_REMOVED = 10
 """One answer in so many may leave a source without anyone saying yes."""
+
+RejectDraft = Callable[[Draft, InputError], None]
+"""Takes a draft that can not be stored, and why."""
 
 _SET_CURRENT = (
     update(answers)
@@ -68,11 +73,25 @@ class SourceImport:
     """One import of one source. Used once: ``take`` the drafts, ``finish``, read the ``report``.
 
     What it holds of the source are keys and fingerprints, never the texts.
+
+    Args:
+        connection: of the one transaction.
+        source: what the source is called from now on.
+        reject: takes drafts that can not be stored; without it the first of them ends the import.
+        samples: takes the first answers of each kind of change.
     """
 
-    def __init__(self, connection: Connection, source: Source) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        source: Source,
+        reject: RejectDraft | None = None,
+        samples: Samples | None = None,
+    ) -> None:
         self._connection = connection
         self._source = source
+        self._reject = reject
+        self._samples = samples
         self._revision = next_revision(connection)
         self._now = datetime.now(UTC)
         self._source_id, self._source_changed = _found_source(connection, source)
@@ -91,45 +110,56 @@ class SourceImport:
             progress: called with the number of drafts written so far, after each batch.
 
         Raises:
-            InputError: two drafts have one key, or a draft has a text that can not be stored.
+            InputError: two drafts have one key, or a draft has a text that can not be stored, and nothing
+                takes such drafts.
         """
         for batch in _batches(drafts):
             self._write(batch)
             if progress is not None:
                 progress(len(self._places))
 
-    def finish(self, *, allow_removal: bool) -> None:
+    def finish(self, left_out: int) -> RemovalError | None:
         """Withdraw the answers that the source no longer has, and raise the store's revision if need be.
 
-        Raises:
-            RemovalError: they are more than a tenth of the source and ``allow_removal`` is false.
+        Args:
+            left_out: how many records of the source could not be loaded. An answer that is gone may be in
+                one of them, so with any left out none goes without a yes.
+
+        Returns:
+            Why someone must say yes to this before it is committed; None when nobody needs to.
         """
         gone = [known.number for known in self._missing.values() if not known.withdrawn]
-        if len(gone) * _FREELY_REMOVED > self._current and not allow_removal:
-            raise RemovalError(
-                f"{self._source.title}: this import would remove {len(gone)} of {self._current} answers, "
-                "more than a tenth, and so changed nothing. If they are meant to go, say so with `--yes` "
-                "(allow_removal=True)."
-            )
+        if self._samples:
+            self._samples.take_numbers(Change.REMOVED, gone)
         self._removed = withdraw(self._connection, gone, self._revision)
         if self._source_changed or self._new or self._changed or self._removed:
             record_revision(self._connection, self._revision)
+        if gone and (left_out or len(gone) * _FREELY_REMOVED > self._current):
+            return RemovalError(self._source.title, len(gone), self._current, left_out)
+        return None
 
-    def report(self, *, dry_run: bool) -> ImportReport:
+    def report(self) -> ImportReport:
         """Return what happened."""
         there = self._new + self._changed + self._unchanged
         source = Source(
             self._source.key, self._source.title, self._source.collection, self._source.url, there
         )
-        return ImportReport(source, self._new, self._changed, self._removed, self._unchanged, dry_run=dry_run)
+        samples = self._samples.taken() if self._samples else ()
+        return ImportReport(source, self._new, self._changed, self._removed, self._unchanged, samples=samples)
 
     def _write(self, batch: list[Draft]) -> None:
         new_answers: list[dict[str, Any]] = []
         set_current: list[dict[str, Any]] = []
         new_revisions: list[dict[str, Any]] = []
         for draft in batch:
-            values = revision_values(draft, len(self._places) + 1)
-            key = self._key(draft)
+            try:
+                values = revision_values(draft, len(self._places) + 1)
+                key = self._key(draft)
+            except InputError as error:
+                if self._reject is None:
+                    raise
+                self._reject(draft, error)
+                continue
             known = self._missing.pop(key, None)
             if known is None:
                 self._last_number += 1
@@ -146,6 +176,9 @@ class SourceImport:
                 self._new += 1
             else:
                 self._changed += 1
+            if self._samples:
+                back = known is None or known.withdrawn
+                self._samples.take_draft(Change.NEW if back else Change.CHANGED, draft)
             if known is None or ordinal != known.ordinal:
                 values.update(
                     number=number, ordinal=ordinal, store_revision=self._revision, created_at=self._now
@@ -169,10 +202,11 @@ class SourceImport:
         else:
             key = draft.key
         if key in self._places:
-            raise InputError(
-                f"{self._source.title}: {self._places[key]} and {place} have the same key {key!r}, and a key "
-                "names one answer of a source. Give one of them another key."
+            rule = (
+                f"{self._places[key]} and {place} have the same key {key!r}, and a key names one answer of a "
+                "source."
             )
+            raise FileFormatError(self._source.title, rule, "Give one of them another key.", line=draft.line)
         self._places[key] = place
         return key
 

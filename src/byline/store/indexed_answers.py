@@ -35,6 +35,9 @@ _SCHEMA = """
 _READ = "SELECT * FROM answers WHERE number IN (SELECT value FROM json_each(?))"
 _WRITE = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
+Row = tuple[int, int, str | None, str | None, str, str, bytes, str, str, bytes]
+"""An answer as it is written."""
+
 
 class IndexedAnswers:
     """The answers as they were indexed. Safe to share between threads; several processes may use one file.
@@ -109,6 +112,14 @@ class IndexedAnswers:
             ) from error
 
 
+def row_of(answer: IndexedAnswer) -> Row:
+    """Return an answer as it is written."""
+    return (
+        answer.number, answer.text_hash, answer.author, answer.asked, answer.text, answer.question_subject,
+        answer.places, answer.kept_terms, answer.kept_words, answer.kept_pieces,
+    )  # fmt: skip
+
+
 class Writer:
     """Writes and removes indexed answers; see ``IndexedAnswers.writing``."""
 
@@ -116,13 +127,8 @@ class Writer:
         self._connection = connection
         self._written = 0
 
-    def put(self, answer: IndexedAnswer) -> None:
+    def put(self, row: Row) -> None:
         """Write an answer, in place of what there was of its number."""
-        row = (
-            answer.number, answer.text_hash, answer.author, answer.asked, answer.text,
-            answer.question_subject, answer.places,
-            answer.kept_terms, answer.kept_words, answer.kept_pieces,
-        )  # fmt: skip
         self._connection.execute(_WRITE, row)
         self._count()
 

@@ -110,7 +110,7 @@ def revision_values(draft: Draft, position: int) -> dict[str, Any]:
         "date_precision": byline.date.precision.value,
         "date_as_printed": byline.date.as_printed,
         "url": draft.url,
-        "tags": json.dumps(draft.tags, ensure_ascii=False),
+        "tags": _tags_kept(draft.tags),
         "accepted": draft.accepted,
         "votes": draft.votes,
         "lang": draft.lang,
@@ -234,6 +234,12 @@ _PRECISIONS = {precision.value: precision for precision in DatePrecision}
 def _source(key: str, title: str, collection: str, url: str | None) -> Source:
     """Return the Source; the answers of one source share it."""
     return Source(key, title, collection, url)
+
+
+@lru_cache(maxsize=1024)
+def _tags_kept(tags: tuple[str, ...]) -> str:
+    """Return the tags as they are stored."""
+    return json.dumps(tags, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1024)

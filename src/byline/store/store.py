@@ -6,24 +6,20 @@ import importlib
 import random
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, inspect, select, text, update
 
 from byline.errors import InputError, NotFoundError
-from byline.models import (
-    Answer,
-    AuthorSummary,
-    CollectionSummary,
-    Draft,
-    ImportReport,
-    Source,
-)
+from byline.loaded import ImportReport
+from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Source
 from byline.store import queries
 from byline.store.database import Database
 from byline.store.heard import HeardKeeping
-from byline.store.imports import SourceImport, next_revision, record_revision, withdraw
+from byline.store.imports import RejectDraft, SourceImport, next_revision, record_revision, withdraw
 from byline.store.records import AnswerRevision, AskedQuestion, Names, StoreCounts, check_storable
+from byline.store.samples import Samples
 from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources, synonyms
 
 BUSY_SECONDS = 10.0
@@ -95,6 +91,8 @@ class Store(HeardKeeping):
         dry_run: bool = False,
         allow_removal: bool = False,
         progress: Callable[[int], None] | None = None,
+        reject: RejectDraft | None = None,
+        left_out: Callable[[], int] = int,
     ) -> ImportReport:
         """Make a source's answers in the store those of ``drafts``, in one transaction.
 
@@ -112,22 +110,29 @@ class Store(HeardKeeping):
             dry_run: report what would happen, and change nothing. No removal is refused then.
             allow_removal: yes, remove however many answers the source no longer has.
             progress: called now and then with the number of drafts done.
+            reject: takes drafts that can not be stored, or have a key that another had before; the rest is
+                loaded. None: the first of them is raised.
+            left_out: called at the end; says how many records of the source were left out.
 
         Raises:
             InputError: two drafts have one key, a text can not be stored, or a name is blank.
-            RemovalError: more than a tenth of the source's answers would go and nobody said yes.
+            RemovalError: answers would go, more than a tenth of the source's or while records were left
+                out, and nobody said yes.
         """
         for what, value in (("source", key), ("collection", collection), ("title", title), ("url", url)):
             check_storable(f"the {what} {value!r}", value)
             if value is not None and not value.strip():
                 raise InputError(f"the {what} {value!r} is blank, and must say something. Give it a name.")
         with self._database.write() as connection:
-            work = SourceImport(connection, Source(key, title, collection, url))
+            samples = Samples(connection) if dry_run else None
+            work = SourceImport(connection, Source(key, title, collection, url), reject, samples)
             work.take(drafts, progress)
-            work.finish(allow_removal=allow_removal or dry_run)
+            needs_yes = work.finish(left_out())
+            if needs_yes and not allow_removal and not dry_run:
+                raise needs_yes
             if dry_run:
                 connection.rollback()
-        return work.report(dry_run=dry_run)
+        return replace(work.report(), dry_run=dry_run, needs_yes=dry_run and needs_yes is not None)
 
     def remove_source(self, key: str, collection: str | None = None) -> int:
         """Withdraw a source's answers; importing it again brings them back.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from byline.models import Answer, Sentence
-from byline.text.analysis import Token, tokens
+from byline.text.analysis import joined_terms
 from byline.text.grams import Spelling
 from byline.text.languages import detect_language
 from byline.text.leaning import Layout
@@ -82,14 +82,11 @@ class TermSet:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedAnswer:
-    """An answer with its sentences, the tokens of each (offsets from the sentence's start) and their
-    terms, and the terms of the question it answers.
-    """
+    """An answer with its sentences, the terms of each, and the terms of the question it answers."""
 
     answer: Answer
     language: str
     sentences: tuple[Sentence, ...]
-    tokens: tuple[tuple[Token, ...], ...]
     terms: tuple[TermSet, ...]
     question: TermSet
     layout: Layout
@@ -118,17 +115,11 @@ def analyse(answer: Answer) -> AnalysedAnswer:
     """Take ``answer`` apart; a pure function of its text, question and language."""
     language = answer.lang or detect_language(answer.text)
     cut = sentences(answer.text, language)
-    found = tuple(tuple(tokens(answer.text[one.start : one.end], language)) for one in cut)
     return AnalysedAnswer(
         answer=answer,
         language=language,
         sentences=cut,
-        tokens=found,
-        terms=tuple(_term_set(each) for each in found),
-        question=_term_set(tokens(answer.question, language) if answer.question else ()),
+        terms=tuple(TermSet(*joined_terms(answer.text[one.start : one.end], language)) for one in cut),
+        question=TermSet(*joined_terms(answer.question or "", language)),
         layout=Layout(answer.text, cut, language),
     )
-
-
-def _term_set(found: Sequence[Token]) -> TermSet:
-    return TermSet(" ".join(token.term for token in found), " ".join(token.word for token in found))

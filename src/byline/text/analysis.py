@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -35,6 +36,10 @@ _WORD = re.compile(
     r"|(?:[^\W\d_]\.){2,}"  # U.S., e.g.
     rf"|[^\W_]{_IN_WORD}*(?:['’](?:(?![{_UNSPACED}])[^\W_])+)?(?:\+\+|#)?"  # don't, C++, C#
 )
+_ASCII_WORD = re.compile(
+    r"\d+(?:[.,:/]\d+)*[A-Za-z]*|(?:[A-Za-z]\.){2,}|[A-Za-z0-9]\w*(?:'[A-Za-z0-9]+)?(?:\+\+|#)?", re.ASCII
+)
+"""The same in a text that has nothing but ASCII, and three times as quick."""
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _POSSESSIVE = re.compile(r"['’]s$")
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")
@@ -62,11 +67,11 @@ _KOREAN_PARTICLES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: where it stands (code points), as folded, and as indexed.
 
     Word and term are never empty and have no white space, so that they can be joined and taken apart again.
+    A tuple, because a load makes a hundred of them an answer, and nothing is made more quickly.
     """
 
     start: int
@@ -78,18 +83,45 @@ class Token:
 def tokens(text: str, language: str = DEFAULT_LANGUAGE) -> list[Token]:
     """Return the tokens of ``text`` in order; those of unspaced scripts overlap."""
     found: list[Token] = []
-    for match in _WORD.finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
         raw = match.group()
-        if _UNSPACED_RUN.match(raw):
+        if plain := _plain(raw, language):
+            found.append(Token(*match.span(), *plain))
+        elif _UNSPACED_RUN.match(raw):
             found.extend(_pairs(raw, match.start()))
-            continue
-        start = match.start()
-        if elided := _ELIDED.match(raw):
-            found.append(_token(elided.group()[:-1], start, language))
-            raw = raw[elided.end() :]
-            start += elided.end()
-        found.append(_token(raw, start, language))
+        else:
+            found.extend(_elided(raw, match.start(), language))
     return found
+
+
+@lru_cache(maxsize=65536)
+def _plain(raw: str, language: str) -> tuple[str, str] | None:
+    """Return word and term of what is one word; None where a text has it as several."""
+    if _UNSPACED_RUN.match(raw) or _ELIDED.match(raw):
+        return None
+    word = fold(raw)
+    return word, stem(word, language)
+
+
+def _elided(raw: str, start: int, language: str) -> Iterator[Token]:
+    """Yield the words of what may begin with one that has lost its vowel."""
+    if elided := _ELIDED.match(raw):
+        yield _token(elided.group()[:-1], start, language)
+        raw = raw[elided.end() :]
+        start += elided.end()
+    yield _token(raw, start, language)
+
+
+def joined_terms(text: str, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
+    """Return the terms of ``text`` in order, and the words that they are made of, separated by spaces.
+
+    The same as by ``tokens``, and quicker where nobody asks where they stand.
+    """
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    found = [_plain(raw, language) for raw in pattern.findall(text)]
+    if None in found:
+        found = [(token.word, token.term) for token in tokens(text, language)]
+    return " ".join([each[1] for each in found if each]), " ".join([each[0] for each in found if each])
 
 
 def is_unspaced(word: str) -> bool:

@@ -34,14 +34,34 @@ def indexed_grams(tokens: Iterable[Token], language: str) -> list[str]:
     found: list[str] = []
     reached = -1
     for token in tokens:
-        if is_unspaced(token.word):
+        pieces = _pieces(token.word, language)
+        if pieces is not None:
+            found.extend(pieces)
+        else:
             for offset, character in enumerate(token.word):
                 # Pairs overlap: each character counts once.
                 if token.start + offset > reached and not is_function_word(character, language):
                     found.append(character)
             reached = token.end - 1
-        elif not is_function_word(token.word, language):
-            found.extend(_grams(token.word, _INDEXED))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _pieces(word: str, language: str) -> tuple[str, ...] | None:
+    """Return the pieces that a word gives by itself; None in a script without spaces, where words overlap."""
+    if is_unspaced(word):
+        return None
+    return () if is_function_word(word, language) else _grams(word, _INDEXED)
+
+
+def indexed_word_grams(words: str, language: str) -> list[str] | None:
+    """Return the same as ``indexed_grams`` for words separated by spaces; None where words overlap."""
+    found: list[str] = []
+    for word in words.split():
+        pieces = _pieces(word, language)
+        if pieces is None:
+            return None
+        found += pieces
     return found
 
 

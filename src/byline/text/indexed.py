@@ -14,6 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from byline.models import Sentence
@@ -181,10 +182,10 @@ def indexed(analysed: AnalysedAnswer, text_hash: int, pieces: WordPieces) -> Ind
         places.extend((sentence.start, sentence.end, sentence.paragraph, len(found)))
         places.extend((layout.points_back(ordinal), _NONE if heading is None else heading))
         places.extend((*leans_on, *[_NONE] * (MOST_LEANED_ON - len(leans_on))))
-        found.extend(piece for word in terms.words for piece in pieces.pieces(word))
+        found.extend(chain.from_iterable(map(pieces.pieces, terms.words)))
     answer, asked = analysed.answer, analysed.question
     places.extend((0, 0, 0, len(found), *[_NONE] * (_COLUMNS - _POINTS_BACK)))
-    found.extend(piece for word in asked.words for piece in pieces.pieces(word))
+    found.extend(chain.from_iterable(map(pieces.pieces, asked.words)))
     sets = (*analysed.terms, asked)
     return IndexedAnswer(
         number=answer.number,

@@ -52,9 +52,9 @@ _SAMPLE = 2000
 def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of the language ``text`` is most likely in, "en" when in doubt."""
     sample = text[:_SAMPLE]
-    letters = sum(character.isalpha() for character in sample)
-    for language, pattern in _SCRIPTS:
-        if letters and len(pattern.findall(sample)) * _ONE_LETTER_IN.get(language, _ONE_IN_TEN) > letters:
+    letters = 0 if sample.isascii() else sum(map(str.isalpha, sample))  # scripts have no letter of ASCII
+    for language, pattern in _SCRIPTS if letters else ():
+        if len(pattern.findall(sample)) * _ONE_LETTER_IN.get(language, _ONE_IN_TEN) > letters:
             return language
     votes = _votes(sample.lower())
     if not votes:
@@ -69,13 +69,14 @@ def _votes(text: str) -> Mapping[str, float]:
     by_word = _languages_by_word()
     words = _WORD.findall(text)
     for word in words:
-        having = by_word.get(word, ())
-        for language in having:
-            votes[language] += 1 / len(having)
+        if having := by_word.get(word):
+            share = 1 / len(having)
+            for language in having:
+                votes[language] += share
     for language in list(votes):
         if words[:1] and words[0] in question_words(language):
             votes[language] += _QUESTION_VOTE
-    for letter, spelling in _LETTERS.items():
+    for letter, spelling in () if text.isascii() else _LETTERS.items():
         if letter in text:
             for language in spelling:
                 votes[language] += _LETTER_VOTE / len(spelling)

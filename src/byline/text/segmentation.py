@@ -36,6 +36,8 @@ _SELDOM_ENDS = re.compile(
     r"\.\s*$"
 )
 """These end a sentence only where a capital follows."""
+_LONGEST_ABBREVIATION = 12
+"""Characters in which the end of either is seen: "approx.", "e. g.", and of "a.b.c." the last two letters."""
 _SPACE = re.compile(r"\s")
 
 
@@ -125,7 +127,14 @@ def _goes_on(piece: str, rest: str) -> bool:
         return True
     if rest and not any(map(str.isalnum, rest)):
         return True  # a closing quote would be left alone
-    return bool(_NEVER_ENDS.search(piece) or (_SELDOM_ENDS.search(piece) and not rest[:1].isupper()))
+    end = len(piece.rstrip())
+    if not piece.endswith(".", 0, end):
+        return False
+    # From the last few letters on, since both are short; what stands before is still looked back at.
+    tail = max(0, end - _LONGEST_ABBREVIATION)
+    return bool(
+        _NEVER_ENDS.search(piece, tail) or (not rest[:1].isupper() and _SELDOM_ENDS.search(piece, tail))
+    )
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
