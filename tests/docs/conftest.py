@@ -70,6 +70,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "answers.csv").write_text(csv.text, encoding="utf-8")
     (words,) = blocks("docs/using.md", "txt")
     (folder / "words.txt").write_text(words.text, encoding="utf-8")
+    (folder / "talk.html").write_text("<h1>How do terns fly?</h1><p>With both wings.</p>", encoding="utf-8")
+    (folder / "notes.txt").write_text("Ask three buyers before you price it.\n", encoding="utf-8")
     (folder / "exports").mkdir()
     (folder / "exports" / "more.csv").write_text(csv.text, encoding="utf-8")
     shutil.copy(resource("data") / "expert-page.txt", folder)

@@ -18,6 +18,7 @@ WRITTEN = (
     "README.md",
     "docs/using.md",
     "docs/loading.md",
+    "docs/formats.md",
     "docs/api.md",
     "docs/operating.md",
     "docs/evaluation.md",

@@ -48,7 +48,6 @@ STATED = [
     ("ask-near-misses", f"at most {WORDS[NEAR_MISSES]} are shown"),
     ("ask-top", f"at most {WORDS[default('top')]} excerpts"),
     ("ask-top", f"up to {bound('top', 'maximum')}"),
-    ("load-formats", f"{WORDS[len(FORMATS)].title()} file formats"),
     ("tune-threshold", f"default is {default('threshold')}"),
     ("tune-excerpt-length", f"at most {WORDS[default('sentences')]} sentences"),
     ("tune-excerpt-length", f"from {bound('sentences', 'minimum')} to {bound('sentences', 'maximum')}"),

@@ -28,6 +28,7 @@ LAID_OUT = {
     "a table may lay out a page": ("<table><tr><td><p>One</p><p>Two</p><td>x</table>", "One\n\nTwo\n\nx"),
     "a link is its text": ("See <a href='https://tern.example'>the map</a>.", "See the map."),
     "a picture is its description": ("<img src=a.png alt='A tern'> flies", "A tern flies"),
+    "what an editor put in is not": ("A <img alt='enter image description here'> map", "A map"),
     "a heading has its line": ("<h2>Why</h2>Because.", "Why\n\nBecause."),
     "a quote is a paragraph": ("<blockquote><p>a</p></blockquote>b", "a\n\nb"),
     "words of one line stay one": ("<b>bold</b><i>er</i> <em> than </em> all", "bolder than all"),

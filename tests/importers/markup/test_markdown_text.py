@@ -40,4 +40,9 @@ def test_deep_nesting_ends_somewhere(markdown: str) -> None:
 
 def test_a_markdown_text_longer_than_a_book_is_refused() -> None:
     with pytest.raises(MarkupError, match="500,001 characters"):
-        text_of_markdown("[" * 500_001)
+        text_of_markdown("x" * 500_001)
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(MarkupError, match="more than 20,000 opening brackets"):
+        text_of_markdown("[" * 20_001)

@@ -33,6 +33,8 @@ _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})")
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _COUNTED = frozenset("0123456789+-−n")
+# What editors put in for a picture, and nobody wrote.
+_NOT_WRITTEN = frozenset({"enter image description here", "alt text"})
 _DEEPEST_TABLE = 4
 
 
@@ -142,7 +144,8 @@ class TextReader:
         elif tag == "br":
             self._page.end_line()
         elif tag == "img":
-            self._page.words(attributes.get("alt", ""))
+            alternative = attributes.get("alt", "")
+            self._page.words("" if alternative.casefold() in _NOT_WRITTEN else alternative)
         elif tag == "q":
             self._page.words("“")
         elif tag in ("sup", "sub"):

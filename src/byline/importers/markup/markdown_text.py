@@ -17,6 +17,8 @@ References = Mapping[str, Any]
 _DEEPEST = 100
 _LONGEST = 500_000
 """Characters. A text written to be slow takes seconds at that length, and more than a book has few."""
+_MOST_BRACKETS = 20_000
+"""Each that opens and is never closed is looked for to the end."""
 
 
 @cache
@@ -35,11 +37,13 @@ def text_of_markdown(
     ``line_breaks`` keeps each line a line, as forums do.
 
     Raises:
-        MarkupError: it has more than half a million characters, or HTML inside it is nested too deeply.
+        MarkupError: it has more than half a million characters or 20,000 opening brackets, or HTML inside
+            it is nested too deeply.
     """
     if len(markdown) > _LONGEST:
         rule = f"the Markdown has {len(markdown):,} characters, more than {_LONGEST:,}."
         raise MarkupError(f"{rule} Split it into answers.")
-    return text_of_html(
-        _renderer(line_breaks=line_breaks).render(markdown, {"references": dict(references or {})})
-    )
+    if markdown.count("[") > _MOST_BRACKETS:
+        raise MarkupError(f"the Markdown has more than {_MOST_BRACKETS:,} opening brackets. Take them out.")
+    renderer = _renderer(line_breaks=line_breaks)
+    return text_of_html(renderer.render(markdown, {"references": dict(references or {})}))
