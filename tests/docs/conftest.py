@@ -8,10 +8,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import py7zr
 import pytest
 
 from byline.cli import main
@@ -62,6 +64,18 @@ class Desk:
         return int(ended.value.code or 0)
 
 
+def _write_dump(folder: Path) -> None:
+    """Write the dump of a site with one answer, as a folder and as the archive that it comes as."""
+    posts = (
+        '<posts><row Id="1" PostTypeId="1" Title="How should I store beans?" />'
+        '<row Id="2" PostTypeId="2" ParentId="1" Body="&lt;p&gt;In the dark.&lt;/p&gt;" /></posts>'
+    )
+    (folder / "dump").mkdir()
+    (folder / "dump" / "Posts.xml").write_text(posts, encoding="utf-8")
+    with py7zr.SevenZipFile(folder / "coffee.stackexchange.com.7z", "w") as archive:
+        archive.writestr(posts, "Posts.xml")
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that is copied for each test and never changed."""
@@ -75,6 +89,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "exports").mkdir()
     (folder / "exports" / "more.csv").write_text(csv.text, encoding="utf-8")
     shutil.copy(resource("data") / "expert-page.txt", folder)
+    _write_dump(folder)
+    with zipfile.ZipFile(folder / "export.zip", "w") as archive:
+        archive.writestr("answers.csv", csv.text)
     write_encoder(folder / "all-MiniLM-L6-v2")
     write_encoder(folder / "multilingual-e5-small")
     write_reranker(folder / "ms-marco-MiniLM-L6-v2")

@@ -54,7 +54,7 @@ GOLDEN = [
     ("how can I remove a filter", "ask-chips", "“remove” for “take away”"),
     ("can a conversation be bookmarked", "ask-keep-conversation", "another form of one of its verbs"),
     ("is there autocomplete while typing", "ask-suggestions", "a keyword of programs, not of people"),
-    ("how do I import a spreadsheet?", "load-excel", "a spreadsheet is first of all a file to save as CSV"),
+    ("how do I import a spreadsheet?", "load-excel", "“import” for load, and a spreadsheet of any kind"),
     ("which columns should the CSV have", "load-csv-columns", "“should” for “must”"),
     ("which formats are supported", "load-formats", "among answers on one format each"),
     ("can I load a whole folder of files", "load-folder", "a part of the question there"),

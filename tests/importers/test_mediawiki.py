@@ -71,7 +71,7 @@ def test_an_article_is_one_answer_by_nobody_the_wiki_names(tmp_path: Path, versi
     path = export(tmp_path, page("Descaling", revision("Boil '''vinegar'''.\n\nRinse.")), version=version)
     [draft], warnings = read_file(path)
     assert (draft.text, draft.question, draft.key) == ("Boil vinegar.\n\nRinse.", "Descaling", "12")
-    assert draft.byline == Byline(None, date=PrintedDate(None, date(2021, 5, 3), DatePrecision.DAY))
+    assert draft.byline == Byline(None, date=PrintedDate("2021-05-03", date(2021, 5, 3), DatePrecision.DAY))
     assert any("does not say who wrote an article; 'Descaling'" in warning for warning in warnings)
 
 

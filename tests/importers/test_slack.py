@@ -92,8 +92,10 @@ def test_replies_are_answers_to_the_first_message_however_late_they_come(tmp_pat
         ),
     ]
     assert [draft.byline for draft in drafts] == [
-        Byline("Ida Fern", "Head of Kettles", date=PrintedDate(None, date(2021, 5, 3), DatePrecision.DAY)),
-        Byline("Jo", date=PrintedDate(None, date(2021, 5, 9), DatePrecision.DAY)),
+        Byline(
+            "Ida Fern", "Head of Kettles", date=PrintedDate("2021-05-03", date(2021, 5, 3), DatePrecision.DAY)
+        ),
+        Byline("Jo", date=PrintedDate("2021-05-09", date(2021, 5, 9), DatePrecision.DAY)),
     ]
     assert warnings == []
 

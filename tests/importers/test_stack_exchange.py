@@ -82,7 +82,7 @@ def test_an_answer_has_all_that_the_dump_says_of_it(tmp_path: Path) -> None:
     assert drafts == [
         Draft(
             text="Boil vinegar & water.\n\nRinse twice.",
-            byline=Byline("Ida Fern", date=PrintedDate(None, date(2019, 3, 2), DatePrecision.DAY)),
+            byline=Byline("Ida Fern", date=PrintedDate("2019-03-02", date(2019, 3, 2), DatePrecision.DAY)),
             question="How do I descale a kettle?",
             key="2",
             url="https://tea.stackexchange.com/a/2",
@@ -93,7 +93,7 @@ def test_an_answer_has_all_that_the_dump_says_of_it(tmp_path: Path) -> None:
         ),
         Draft(
             text="Citric acid smells less.",
-            byline=Byline("user41", date=PrintedDate(None, date(2019, 3, 5), DatePrecision.DAY)),
+            byline=Byline("user41", date=PrintedDate("2019-03-05", date(2019, 3, 5), DatePrecision.DAY)),
             question="How do I descale a kettle?",
             key="3",
             url="https://tea.stackexchange.com/a/3",

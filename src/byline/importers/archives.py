@@ -6,8 +6,10 @@ while it is written: an archive is handed over by others, and can name any path 
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +26,10 @@ SMALL = 64 * 1024 * 1024
 DISK_LEFT = 1024 * 1024 * 1024
 """How much of the disk must stay free."""
 BLOCK = 1024 * 1024
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, OverflowError, RuntimeError, ValueError
+)  # fmt: skip
+"""What a ZIP file with wrong bytes makes the standard library raise."""
 
 _STEP = "Unpack it yourself and name what is to be read."
 

@@ -22,7 +22,7 @@ from byline.importers.signatures import Comment, comments_of
 from byline.importers.text_cleaning import clean_line
 from byline.importers.wikitext import Names, text_of_wikitext
 from byline.importers.xml_stream import child, child_text, elements, root_of
-from byline.models import Byline, DatePrecision, Draft, PrintedDate
+from byline.models import Byline, Draft, PrintedDate
 
 NAME = "mediawiki"
 HELP = "the XML that MediaWiki exports: articles, and signed comments of talk pages"
@@ -198,9 +198,8 @@ def _comment(path: Path, page: Page, comment: Comment, notes: Notes) -> Draft:
 
 
 def _day(timestamp: str) -> PrintedDate:
-    """Return the day of a revision, which a machine wrote down."""
-    date, _ = read_date(timestamp.partition("T")[0]) if timestamp else (PrintedDate(), None)
-    return PrintedDate(None, date.value, DatePrecision.DAY) if date.value else PrintedDate()
+    """Return the day of a revision."""
+    return read_date(timestamp.partition("T")[0])[0] if timestamp else PrintedDate()
 
 
 def _whole(printed: str | None) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from byline.errors import FileFormatError
 from byline.importers.contract import Notes, Options
-from byline.importers.dates import read_number
+from byline.importers.dates import read_date, read_number
 from byline.importers.encoding import read_text
 from byline.importers.slack_text import text_of_slack
 from byline.importers.slack_threads import Message, Thread, threads_of
@@ -130,17 +130,19 @@ def _drafts(
         user = people.get(reply.user)
         if user is None:
             notes.warn(f"{path}: {reply.user!r}, who wrote in {thread.channel}, is not in {_USERS}.")
-        date, _ = read_number(reply.ts)
         yield Draft(
             text=text,
-            byline=_byline(user, reply, date),
+            byline=_byline(user, reply),
             question=asked or None,
             key=f"{thread.channel}-{reply.ts}",
             tags=(thread.channel,),
         )
 
 
-def _byline(user: Any, reply: Message, date: PrintedDate) -> Byline:
+def _byline(user: Any, reply: Message) -> Byline:
+    # Seconds are nothing to read, so the day is printed in their place.
+    day = read_number(reply.ts)[0].value
+    date = read_date(day.isoformat())[0] if day else PrintedDate()
     if user is None:
         return Byline(author=reply.name, date=date)
     return Byline(author=_name(user) or None, role=_of_profile(user, "title") or None, date=date)

@@ -22,7 +22,7 @@ from byline.importers.markup import text_of_html
 from byline.importers.stack_exchange_index import DumpIndex, Question, open_index
 from byline.importers.text_cleaning import clean_line
 from byline.importers.xml_stream import elements, root_of
-from byline.models import Byline, DatePrecision, Draft, PrintedDate
+from byline.models import Byline, Draft, PrintedDate
 
 NAME = "stack-exchange"
 HELP = "Posts.xml of a Stack Exchange dump, with Users.xml beside it where there is one"
@@ -175,7 +175,7 @@ def _author(row: etree._Element, index: DumpIndex) -> str | None:
 
 
 def _date(path: Path, line: int, row: etree._Element) -> PrintedDate:
-    """Return the day that a row was written. A machine wrote it down, so nothing was printed."""
+    """Return the day that a row was written."""
     day = row.get("CreationDate", "").partition("T")[0]
     if not day:
         return PrintedDate()
@@ -183,4 +183,4 @@ def _date(path: Path, line: int, row: etree._Element) -> PrintedDate:
     if doubt:
         rule = f"the CreationDate {day[:40]!r} {doubt}."
         raise FileFormatError(path, rule, "Mend the row, or export it again.", line=line)
-    return PrintedDate(None, date.value, DatePrecision.DAY)
+    return date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import py7zr
 from py7zr import Py7zIO, WriterFactory
 
 from byline.errors import FileFormatError
-from byline.importers.archives import BLOCK, Member, Unpacking, Writer, member_of_zip
+from byline.importers.archives import BLOCK, BROKEN_ZIP, Member, Unpacking, Writer, member_of_zip
 
 _ZIP, _SEVEN_ZIP, _GZIP = b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -42,7 +41,7 @@ def is_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return _DOCUMENT_PARTS.isdisjoint(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN_ZIP:
         return path.suffix.lower() == ".zip"  # then it is damaged, and unpacking says so
 
 
@@ -80,10 +79,10 @@ def _unpack_zip(work: Unpacking) -> None:
             for info in files:
                 with archive.open(info) as file:
                     work.write(info.filename, _blocks(file))
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
-        raise work.damaged(error) from error
     except NotImplementedError as error:
         raise work.error(f"it is packed in a way that is not read ({error}).") from error
+    except BROKEN_ZIP as error:
+        raise work.damaged(error) from error
 
 
 def _unpack_gzip(work: Unpacking, name: str) -> None:

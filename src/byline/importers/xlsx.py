@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 
 from byline.errors import FileFormatError
+from byline.importers.archives import BROKEN_ZIP
 from byline.importers.contract import Notes, Options
 from byline.importers.fields import names_of
 from byline.importers.records import Records
@@ -51,7 +52,7 @@ def opens(path: Path, start: bytes) -> bool:
     try:
         with zipfile.ZipFile(path) as parts:
             return _WORKBOOK in parts.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN_ZIP:
         return path.suffix.lower() in ENDINGS  # then it is damaged, and reading says so
 
 
@@ -112,7 +113,7 @@ def _check_parts(path: Path) -> None:
                     if b"<!DOCTYPE" in part.read(_PROLOG_BYTES).replace(b"\0", b""):
                         rule = f"its part {info.filename!r} declares a document type, which no workbook has."
                         raise FileFormatError(path, rule, _SAVE_AGAIN)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         raise _damaged(path, error) from error
 
 
