@@ -3,6 +3,7 @@
     BylineError
     ├── InputError                what was handed in is not right; nothing was changed
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
+    │   │   └── NoBylineError     a text names nobody whose words it holds
     │   ├── UnknownFormatError    no importer recognises the file
     │   ├── FetchError            a page can not be fetched (address, rule, next step)
     │   ├── MarkupError           HTML or Markdown is built so that it can not be read in reasonable time
@@ -60,6 +61,12 @@ class FileFormatError(InputError):
         self.line = line
         where = self.path if line is None else f"{self.path}, line {line}"
         super().__init__(f"{where}: {rule} {next_step}")
+
+
+class NoBylineError(FileFormatError):
+    """A text or a page names nobody whose words it holds, and no byline was given with it."""
+
+    code: ClassVar[str] = "no_byline"
 
 
 class UnknownFormatError(InputError):

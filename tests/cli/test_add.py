@@ -144,7 +144,7 @@ def test_what_is_wrong_inside_of_an_archive_is_told_by_its_name_in_it(run: Run, 
         archive.writestr("broken.jsonl", '{"answer": "Fine."}\n{"answer": \n')
     ended = run("add", path)
     assert ended.code == 2
-    assert f"byline: {path}/broken.jsonl, line 2: " in ended.err
+    assert f"{path}/broken.jsonl, line 2: left out. " in ended.err
 
 
 def test_a_damaged_archive_is_told_and_the_next_file_loaded(

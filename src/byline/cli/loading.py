@@ -13,7 +13,7 @@ from byline.cli.paths import Input
 from byline.cli.progress import Watcher, watching
 from byline.cli.rejects import Kept, Rejects
 from byline.cli.terminal import count, fitted, one_line, say
-from byline.errors import InputError, RemovalError, UnknownFormatError
+from byline.errors import InputError, NoBylineError, RemovalError, UnknownFormatError
 from byline.knowledge import KnowledgeBase
 from byline.loaded import ImportReport, Sample
 from byline.wire import import_json
@@ -125,12 +125,12 @@ def _tell(lines: Iterable[str]) -> None:
 
 def _passed_over(error: InputError, file: Input) -> bool:
     """Tell that a file was not loaded; return whether that was to be expected."""
-    expected = isinstance(error, UnknownFormatError) and not file.named
-    if expected:
-        say(f"{file.name}: passed over, its format is not known.")
-    else:
-        say(f"byline: {file.rename(str(error))}")
-    return expected
+    if not file.named and isinstance(error, UnknownFormatError | NoBylineError):
+        why = "its format is not known" if isinstance(error, UnknownFormatError) else "it names no author"
+        say(f"{file.name}: passed over, {why}.")
+        return True
+    say(f"byline: {file.rename(str(error))}")
+    return False
 
 
 def _warn(report: ImportReport, file: Input, limit: int | None) -> None:

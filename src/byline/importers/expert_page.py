@@ -13,7 +13,7 @@ from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
-from byline.errors import FileFormatError
+from byline.errors import NoBylineError
 from byline.importers.bylines import Order, parse_byline_line
 from byline.importers.contract import Notes, Options, Warn
 from byline.importers.dates import read_date
@@ -53,12 +53,12 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield the answers of a page, in its order.
 
     Raises:
-        FileFormatError: no byline was found in the whole text.
+        NoBylineError: none was found in the whole text.
     """
     page = _Page(path, list(read_lines(path)), options.captured, notes.warn)
     page.read()
     if not page.headers:
-        raise FileFormatError(path, NO_BYLINE, HOW_TO_NAME)
+        raise NoBylineError(path, NO_BYLINE, HOW_TO_NAME)
     yield from page.drafts
 
 

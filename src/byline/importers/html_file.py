@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from byline.errors import FileFormatError
+from byline.errors import FileFormatError, NoBylineError
 from byline.importers.contract import Notes, Options
 from byline.importers.saved_page import SavedPage, looks_like_html
 from byline.models import Draft
@@ -24,14 +24,15 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield the page's own words as one answer: its article or main part, or what navigation leaves.
 
     Raises:
-        FileFormatError: no byline was given, or the page has no words of its own.
+        NoBylineError: no byline was given.
+        FileFormatError: the page has no words of its own.
     """
     page = SavedPage(path)
     if options.byline is None:
         author = page.meta("author")
         hint = f" Its head names {author!r} as the author, who may be the site's." if author else ""
         rule = f"the page marks no questions and answers, so it can not be told whose words it holds.{hint}"
-        raise FileFormatError(path, rule, 'Say whose they are: --author "Ada Tern".')
+        raise NoBylineError(path, rule, 'Say whose they are: --author "Ada Tern".')
     text = page.content()
     if not text:
         rule = "the page has no words of its own; a script may put them there."

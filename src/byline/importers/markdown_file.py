@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from byline.errors import FileFormatError, MarkupError
+from byline.errors import FileFormatError, MarkupError, NoBylineError
 from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_text
 from byline.importers.fields import field_of
@@ -130,7 +130,7 @@ def _parts(
             for heading, found, end in zip(headings, bylines, ends, strict=True)
         ]
     if not named:
-        raise FileFormatError(
+        raise NoBylineError(
             path,
             "nobody is named: no author stands in front matter, and the ## headings are no bylines such as "
             '"## Ada Tern, Head of Pricing at Harbor Maps (May 2021)".',

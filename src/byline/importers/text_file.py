@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from byline.errors import FileFormatError
+from byline.errors import NoBylineError
 from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_text
 from byline.importers.expert_page import HOW_TO_NAME, NO_BYLINE
@@ -26,10 +26,10 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     """Yield the whole text as one answer.
 
     Raises:
-        FileFormatError: no byline was given.
+        NoBylineError: no byline was given.
     """
     if options.byline is None:
-        raise FileFormatError(path, NO_BYLINE, f'Give the author with --author "Ada Tern". {HOW_TO_NAME}')
+        raise NoBylineError(path, NO_BYLINE, f'Give the author with --author "Ada Tern". {HOW_TO_NAME}')
     if options.question is None:
         notes.warn(f"{path}: no question was given (--question); the answer is kept without one.")
     yield Draft(text=clean_text(read_text(path)), byline=options.byline, question=options.question, line=1)
