@@ -98,3 +98,30 @@ def test_what_was_acknowledged_is_there_and_the_rest_is_whole_or_absent(
     assert finished.returncode == 0
     assert len(out.splitlines()) == FILES
     check(home, paths, {str(path) for path in paths})
+
+
+@pytest.mark.timeout(120)
+def test_a_kill_while_many_answers_are_indexed_loses_none_and_leaves_no_process(
+    process: Process, home: Path, tmp_path: Path
+) -> None:
+    """More answers than one process takes apart alone: stored they are, and the next start indexes them."""
+    count = 8000
+    path = tmp_path / "many.jsonl"
+    with path.open("w", encoding="utf-8") as target:
+        for row in range(count):
+            answer = f"Turn valve {word(0, row)} to the left, then wait for the pressure to fall."
+            target.write(json.dumps({"id": str(row), "answer": answer, "author": "Ann Ito"}) + "\n")
+    adding = process("add", path)
+    with KnowledgeBase.open(home) as watching:
+        while not watching._store.revision():
+            assert adding.poll() is None, "it ended before it was killed"
+            time.sleep(0.02)
+    time.sleep(0.5)  # the index is begun; whether workers run yet is a matter of chance
+    adding.kill()
+    _, said = adding.communicate(timeout=30)  # ends when the last process that holds the pipe has ended
+    assert said == ""
+    with KnowledgeBase.open(home) as kb:
+        stats = kb.stats()
+        assert (stats.answers, stats.sentences) == (count, count)
+        assert stats.revision == stats.index_revision
+        assert word(0, count - 1) in kb.ask(f"valve {word(0, count - 1)}").excerpts[0].text

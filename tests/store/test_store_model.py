@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 from store_drafts import draft
 
-from byline.errors import NotFoundError, RemovalError
+from byline.errors import InputError, NotFoundError, RemovalError
 from byline.loaded import ImportReport
 from byline.models import Draft
 from byline.store import Store
@@ -42,6 +42,15 @@ class Kept:
     there: bool = False
     changed_in: int = 0
     said: list[tuple[str, str | None]] = field(default_factory=list)
+    out: bool = False
+    """Whether it was withdrawn by hand, so that its source does not bring it back."""
+    before_correction: tuple[str, str | None] | None = None
+    """What its source said, where it was corrected by hand since."""
+
+    @property
+    def of_source(self) -> tuple[str, str | None] | None:
+        """What its source said last."""
+        return self.before_correction or (self.said[-1] if self.said else None)
 
 
 class StoreModel(RuleBasedStateMachine):
@@ -71,8 +80,9 @@ class StoreModel(RuleBasedStateMachine):
     ) -> None:
         before = {key: kept for key, kept in self.of(source).items() if kept.there}
         removed = before.keys() - version.keys()
-        changed = {key for key in before.keys() & version.keys() if before[key].said[-1] != version[key]}
-        new = version.keys() - before.keys()
+        changed = {key for key in before.keys() & version.keys() if before[key].of_source != version[key]}
+        out = {key for key, kept in self.of(source).items() if kept.out} & version.keys()
+        new = version.keys() - before.keys() - out
 
         # The key goes into the question too, so that an answer read back tells its place.
         said = [draft(text, key, role=role, question=key) for key, (text, role) in version.items()]
@@ -83,7 +93,7 @@ class StoreModel(RuleBasedStateMachine):
         report = self.load_into_store(source, said, yes, dry)
         assert (report.new, report.changed, report.removed) == (len(new), len(changed), len(removed))
         assert report.unchanged == len(before) - len(changed) - len(removed)
-        assert report.source.answers == len(version)
+        assert (report.skipped, report.source.answers) == (len(out), len(version) - len(out))
         if dry:
             return
 
@@ -96,8 +106,9 @@ class StoreModel(RuleBasedStateMachine):
         for key in new | changed:
             kept = self.kept.setdefault((*source, key), Kept())
             kept.there, kept.changed_in = True, self.revision
-            if not kept.said or kept.said[-1] != version[key]:
+            if kept.of_source != version[key]:
                 kept.said.append(version[key])
+                kept.before_correction = None
 
     def load_into_store(
         self, source: tuple[str, str], said: list[Draft], yes: bool, dry: bool
@@ -133,6 +144,37 @@ class StoreModel(RuleBasedStateMachine):
         self.store.remove_answer(public_id)
         self.revision += 1
         self.kept[place].there, self.kept[place].changed_in = False, self.revision
+        self.kept[place].out = True
+
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data())
+    def bring_back(self, data: st.DataObject) -> None:
+        place = data.draw(st.sampled_from(sorted(self.ids)))
+        public_id, kept = self.ids[place][0], self.kept[place]
+        if not kept.out:
+            with pytest.raises(InputError, match="nobody withdrew"):
+                self.store.bring_back(public_id)
+            return
+        self.store.bring_back(public_id)
+        self.revision += 1
+        kept.out, kept.there, kept.changed_in = False, True, self.revision
+        self.sources[place[:2]] = True
+
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data(), text=st.sampled_from(["One.", "Mended."]))
+    def correct(self, data: st.DataObject, text: str) -> None:
+        place = data.draw(st.sampled_from(sorted(self.ids)))
+        public_id, kept = self.ids[place][0], self.kept[place]
+        corrected = draft(text, role=kept.said[-1][1], question=place[2])
+        if not kept.there or kept.said[-1][0] == text:
+            with pytest.raises((InputError, NotFoundError)):
+                self.store.correct(public_id, corrected)
+            return
+        kept.before_correction = kept.of_source
+        self.store.correct(public_id, corrected)
+        self.revision += 1
+        kept.changed_in = self.revision
+        kept.said.append((text, kept.said[-1][1]))
 
     @rule(data=st.data())
     def changes_since(self, data: st.DataObject) -> None:

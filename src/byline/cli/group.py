@@ -52,9 +52,16 @@ COMMANDS: dict[str, Entry] = {
     ),
     "remove": Entry(
         "remove",
-        "Remove an answer, a source or a whole collection.",
-        ("KnowledgeBase.remove_answer", "KnowledgeBase.remove_source", "KnowledgeBase.remove_collection"),
+        "Remove an answer, an author's answers, a source or a whole collection.",
+        (
+            "KnowledgeBase.remove_answer",
+            "KnowledgeBase.remove_author",
+            "KnowledgeBase.remove_source",
+            "KnowledgeBase.remove_collection",
+            "KnowledgeBase.bring_back",
+        ),
     ),
+    "correct": Entry("correct", "Correct an answer: a new revision.", ("KnowledgeBase.correct",)),
     "synonyms": Entry(
         "synonyms",
         "Show or set what people call the same thing.",

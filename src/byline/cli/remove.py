@@ -20,26 +20,52 @@ _ANSWER_ID = re.compile(r"a_[a-z2-7]{16}")
 @click.command("remove")
 @click.argument("what", metavar="SOURCE|ANSWER", required=False)
 @click.option("--collection", metavar="NAME", help="The collection to remove from, or to remove whole.")
+@click.option("--author", metavar="NAME", help="Remove all answers of this author.")
+@click.option("--erase", is_flag=True, help="With --author: erase their texts from all revisions too.")
+@click.option("--undo", is_flag=True, help="Bring an answer back that was removed by its id or by author.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_context
-def command(context: click.Context, what: str | None, collection: str | None, yes: bool) -> None:
-    """Remove a source, one answer, or with --collection alone a whole collection.
+def command(
+    context: click.Context,
+    what: str | None,
+    collection: str | None,
+    author: str | None,
+    erase: bool,
+    undo: bool,
+    yes: bool,
+) -> None:
+    """Remove a source, one answer, an author's answers, or with --collection alone a whole collection.
 
     A source is named by its title, its key (`byline list sources` shows both) or the path it was added
     from; an answer by its id. What is removed is asked for first.
+
+    Loading a removed source again brings back what it has, but for answers that were removed by id or by
+    author: those stay out until --undo. --erase can not be undone.
 
     \b
     Examples:
       byline remove answers.csv
       byline remove a_k3xq7wz2mdp5c6vt
+      byline remove --author "Ann Ito"
       byline remove --collection sales --yes
     """
+    if (author and (what or collection)) or (erase and not author) or (undo and not what):
+        raise click.UsageError(
+            "--author stands alone, --erase goes with it, --undo with an answer's id.", context
+        )
     with KnowledgeBase.open(settings=settings_of(context)) as kb:
-        if what is None and collection is None:
+        if undo and what:
+            kb.bring_back(what)
+            click.echo(f"{what} is back, or comes with the next load of its source if it was erased.")
+            return
+        if what is None and collection is None and author is None:
             raise click.UsageError(
                 "Name a source, an answer's id, or a collection with --collection.", context
             )
-        if what is None:
+        if author is not None:
+            _confirm(f"{'and erase ' if erase else ''}all answers of {author}", yes=yes)
+            removed = kb.remove_author(author, erase=erase)
+        elif what is None:
             removed = _remove_collection(kb, str(collection), yes=yes)
         elif _ANSWER_ID.fullmatch(what):
             removed = _remove_answer(kb, what, yes=yes)

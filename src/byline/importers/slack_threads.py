@@ -35,7 +35,7 @@ class Message:
         """
         if not isinstance(value, dict):
             raise FileFormatError(path, "a message here is no object.", "Export it again.")
-        if value.get("type", "message") != "message" or value.get("subtype") not in _OF_PEOPLE:
+        if value.get("type", "message") != "message" or str(value.get("subtype") or "") not in _OF_PEOPLE:
             return None
         if value.get("bot_id") or not value.get("user"):
             return None

@@ -75,6 +75,12 @@ class Database:
             yield connection
             connection.commit()
 
+    def empty_log(self) -> None:
+        """Bring what the write-ahead log has into the database, so that no older state is left in a file."""
+        if self.file is not None:
+            with self._in_our_words(), self._engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def close(self) -> None:
         """Close every connection that is not in use; those in use close when their user is done."""
         self._closed = True

@@ -33,7 +33,12 @@ RejectDraft = Callable[[Draft, InputError], None]
 _SET_CURRENT = (
     update(answers)
     .where(answers.c.number == bindparam("of"))
-    .values(ordinal=bindparam("to"), changed_in=bindparam("at"), withdrawn=False)
+    .values(
+        ordinal=bindparam("to"),
+        changed_in=bindparam("at"),
+        withdrawn=False,
+        source_fingerprint=bindparam("corrected"),
+    )
 )
 _WITHDRAW = (
     update(answers)
@@ -49,6 +54,9 @@ class _Known(NamedTuple):
     ordinal: int
     fingerprint: str
     withdrawn: bool
+    kept_out: bool
+    corrected: str | None
+    """What the source said when someone corrected it by hand."""
 
 
 def next_revision(connection: Connection) -> int:
@@ -100,7 +108,7 @@ class SourceImport:
         self._last_number = connection.execute(select(func.max(answers.c.number))).scalar() or 0
         self._places: dict[str, str] = {}
         self._equals: Counter[tuple[str | None, str | None]] = Counter()
-        self._new = self._changed = self._unchanged = 0
+        self._new = self._changed = self._unchanged = self._skipped = 0
 
     def take(self, drafts: Iterable[Draft], progress: Callable[[int], None] | None) -> None:
         """Write the drafts as they come.
@@ -145,7 +153,15 @@ class SourceImport:
             self._source.key, self._source.title, self._source.collection, self._source.url, there
         )
         samples = self._samples.taken() if self._samples else ()
-        return ImportReport(source, self._new, self._changed, self._removed, self._unchanged, samples=samples)
+        return ImportReport(
+            source,
+            self._new,
+            self._changed,
+            self._removed,
+            self._unchanged,
+            skipped=self._skipped,
+            samples=samples,
+        )
 
     def _write(self, batch: list[Draft]) -> None:
         new_answers: list[dict[str, Any]] = []
@@ -166,12 +182,21 @@ class SourceImport:
                 number, ordinal = self._last_number, 1
                 new_answers.append(self._answer_row(number, key))
             else:
-                same = known.fingerprint == values["fingerprint"]
+                if known.kept_out:
+                    self._skipped += 1
+                    if self._samples:
+                        self._samples.take_draft(Change.SKIPPED, draft)
+                    continue
+                # A correction stays until the source says something else than when it was made.
+                same = (known.corrected or known.fingerprint) == values["fingerprint"]
                 if same and not known.withdrawn:
                     self._unchanged += 1
                     continue
                 number, ordinal = known.number, known.ordinal + (not same)
-                set_current.append({"of": number, "to": ordinal, "at": self._revision})
+                corrected = known.corrected if same else None
+                set_current.append(
+                    {"of": number, "to": ordinal, "at": self._revision, "corrected": corrected}
+                )
             if known is None or known.withdrawn:
                 self._new += 1
             else:
@@ -254,7 +279,13 @@ def _known(connection: Connection, source_id: int) -> dict[str, _Known]:
     current = and_(revisions.c.number == answers.c.number, revisions.c.ordinal == answers.c.ordinal)
     rows = connection.execute(
         select(
-            answers.c.key, answers.c.number, answers.c.ordinal, revisions.c.fingerprint, answers.c.withdrawn
+            answers.c.key,
+            answers.c.number,
+            answers.c.ordinal,
+            revisions.c.fingerprint,
+            answers.c.withdrawn,
+            answers.c.kept_out,
+            answers.c.source_fingerprint,
         )
         .select_from(answers.join(revisions, current))
         .where(answers.c.source_id == source_id)

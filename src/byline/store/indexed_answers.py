@@ -78,6 +78,7 @@ class IndexedAnswers:
         """
         with self._in_our_words():
             connection = self._connected()
+            connection.execute("PRAGMA secure_delete = ON")  # what was withdrawn is to be gone
             try:
                 writer = Writer(connection)
                 yield writer

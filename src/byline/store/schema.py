@@ -35,7 +35,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Kept here so that opening an up-to-date store need not import Alembic."""
 
 VERSION_TABLE = "byline_version"
@@ -116,6 +116,10 @@ answers = Table(
     Column("ordinal", Integer, nullable=False),
     Column("changed_in", Integer, nullable=False, index=True),
     Column("withdrawn", Boolean, nullable=False),
+    # Withdrawn by hand: its source does not bring it back.
+    Column("kept_out", Boolean, nullable=False, server_default=text("false")),
+    # What the source last said, where someone has corrected it by hand since.
+    Column("source_fingerprint", String(64)),
     UniqueConstraint("source_id", "key"),
 )
 

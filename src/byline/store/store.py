@@ -15,6 +15,7 @@ from byline.errors import InputError, NotFoundError
 from byline.loaded import ImportReport
 from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Source
 from byline.store import queries
+from byline.store.by_hand import ByHand
 from byline.store.database import Database
 from byline.store.heard import HeardKeeping
 from byline.store.imports import RejectDraft, SourceImport, next_revision, record_revision, withdraw
@@ -27,7 +28,7 @@ _PICKED_AT_ONCE = 200
 _ID = re.compile(r"a_[a-z2-7]{16}")
 
 
-class Store(HeardKeeping):
+class Store(ByHand, HeardKeeping):
     """Answers, their revisions, sources and collections in one database.
 
     A Store may be shared between threads. It may not be used in a forked process: open a new one there.
@@ -170,15 +171,12 @@ class Store(HeardKeeping):
         )
 
     def remove_answer(self, answer_id: str) -> None:
-        """Withdraw one answer. It comes back when its source is imported again and still has it.
+        """Withdraw one answer. Its source does not bring it back; ``bring_back`` does.
 
         Raises:
             NotFoundError: there is no such answer, or it was withdrawn before.
         """
-        with self._database.write() as connection:
-            revision = next_revision(connection)
-            withdraw(connection, [_current(connection, answer_id).number], revision)
-            record_revision(connection, revision)
+        self.withdraw_answers([self.answer(answer_id).id])
 
     def set_synonyms(self, collection: str, said: str | None) -> None:
         """Keep the text of a collection's synonyms, in place of what it had; None takes them away.
