@@ -6,7 +6,6 @@ one after the other on any database.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,7 +15,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from byline.errors import InputError, RemovalError
 from byline.models import Draft, ImportReport, Source
-from byline.store.records import answer_id, derived_key, place_of, revision_values
+from byline.store.records import DraftKeys, answer_id, place_of, revision_values
 from byline.store.schema import answers, collections, meta, revisions, sources
 
 BATCH = 1000
@@ -80,7 +79,7 @@ class SourceImport:
         self._current = sum(not known.withdrawn for known in self._missing.values())
         self._last_number = connection.execute(select(func.max(answers.c.number))).scalar() or 0
         self._places: dict[str, str] = {}
-        self._equals: Counter[tuple[str | None, str | None]] = Counter()
+        self._keys = DraftKeys()
         self._new = self._changed = self._unchanged = 0
 
     def take(self, drafts: Iterable[Draft], progress: Callable[[int], None] | None) -> None:
@@ -162,12 +161,7 @@ class SourceImport:
     def _key(self, draft: Draft) -> str:
         """Return the draft's key within the source, having made sure that it is the only one."""
         place = place_of(draft, len(self._places) + 1)
-        if draft.key is None:
-            equal = (draft.byline.author, draft.question)
-            key = derived_key(draft, self._equals[equal])
-            self._equals[equal] += 1
-        else:
-            key = draft.key
+        key = self._keys.key_of(draft)
         if key in self._places:
             raise InputError(
                 f"{self._source.title}: {self._places[key]} and {place} have the same key {key!r}, and a key "
