@@ -55,7 +55,7 @@ class _Fields(HTMLParser):
         if tag == "textarea":
             self.fields.append((given["name"] or "", ""))
             self._area = []
-        elif tag == "input" and given.get("type") != "file":
+        elif tag == "input" and "name" in given and given.get("type") != "file":
             if given.get("type") == "checkbox" and "checked" not in given:
                 return
             self.fields.append((given["name"] or "", given.get("value") or ""))
