@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +25,9 @@ from byline import Byline, Draft, KnowledgeBase
 from byline.importers import Notes
 from byline.importers.text_cleaning import clean_line, clean_text
 from byline.models import DatePrecision, PrintedDate
+from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import load_settings
+from byline.store import Store
 from byline.web.app import create_app
 from byline.web.curating_form import MOST_ROWS, Form, drafts_of, row_of
 from byline.web.curating_preview import CONTENT_BYTES
@@ -108,7 +112,7 @@ def look(
     """Paste a text, or choose files, on the first page."""
     chosen = [FileStorage(BytesIO(content), name) for content, name in files]
     given = {"pasted": text.replace("\n", "\r\n"), "title": "Roadmap AMA", **fields}
-    return send(client, "look", {**given, "files": chosen or [FileStorage(filename="")]})
+    return send(client, "look", {**given, "files": chosen})
 
 
 def send(client: FlaskClient, step: str, fields: Mapping[str, Any]) -> TestResponse:
@@ -432,6 +436,24 @@ def test_a_row_that_can_not_be_read_keeps_all_from_being_loaded(
     assert "is no date_precision" in html.unescape(page.text)
     assert fields_of(page).getlist("author") == ["Mara Lindqvist", "Idris Okafor"]
     assert texts(kb) == []
+
+
+def test_a_database_that_is_locked_loses_nothing_that_was_typed(home: Path) -> None:
+    settings = load_settings(home=home, curator_key=KEY)
+    store = Store.open(settings.database_url, busy_seconds=0.05)
+    with KnowledgeBase(settings, store, TantivyEngine(settings.index_folder)) as kb:
+        client = create_app(kb).test_client()
+        client.post("/curate/key", data={"key": KEY})
+        fields = fields_of(look(client))
+        change(fields, "author", 0, "Changed")
+        with closing(sqlite3.connect(home / "byline.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            page = send(client, "load", fields)
+        assert page.status_code == 503
+        assert "The answers can not be read right now" in page.text
+        again = fields_of(page)
+        assert again.getlist("author") == ["Changed", "Idris Okafor"]
+        assert send(client, "load", again).status_code == 200
 
 
 def test_two_answers_of_one_id_are_refused_with_the_form_filled(

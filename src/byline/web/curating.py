@@ -6,6 +6,7 @@ work without JavaScript. What was typed travels in the form, and comes back with
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from byline.citation import permalink
-from byline.errors import BylineError, InputError, RemovalError
+from byline.errors import BylineError, InputError, RemovalError, UnavailableError
 from byline.knowledge import KnowledgeBase
 from byline.web.curating_form import MOST_ROWS, TITLE_CHARS, TYPED, Form, Row, read_form
 from byline.web.curating_preview import CONTENT_BYTES, Preview, found_in, hue, load, preview
@@ -24,6 +25,8 @@ from byline.web.curating_session import PATH, Door, Session, is_known
 from byline.web.limits import Limited
 from byline.web.problems import body_of, problem, problem_body
 from byline.web.security import refuse_other_sites
+
+log = logging.getLogger(__name__)
 
 BODY_BYTES = 6_000_000
 """What a form may have at most: the originals, the answers found in them, and what is around."""
@@ -129,8 +132,8 @@ def _steps(kb: KnowledgeBase) -> dict[str, View]:
             report = load(kb, form, seen.drafts, yes="yes" in request.form)
         except RemovalError:
             return _shown(form, seen, removes=True, status=422)
-        except BylineError as error:  # such as a store that is locked just now
-            return _shown(form, replace(seen, problem=error), status=503)
+        except BylineError as error:
+            return _shown(form, replace(seen, problem=error))
         ids = kb.answer_ids(seen.drafts, source=form.title, collection=form.collection)
         loaded = [(draft, permalink(each)) for draft, each in zip(seen.drafts, ids, strict=True)]
         page = render_template("curate_done.html", report=report, loaded=loaded, languages=())
@@ -157,18 +160,21 @@ def _paste(form: Form, *, told: dict[str, Any] | None = None, status: int = 200)
 
 
 def _shown(form: Form, seen: Preview, *, removes: bool = False, status: int = 200) -> AnyResponse:
-    """Return the page on which the answers that were found are checked."""
+    """Return the page on which the answers that were found are checked; of a problem, with its status."""
+    told = body_of(seen.problem) if seen.problem else None
+    if isinstance(seen.problem, UnavailableError):
+        log.error("%s %s: %s", request.method, request.path, seen.problem)
     page = render_template(
         "curate_preview.html",
         form=form,
         seen=seen,
-        problem=body_of(seen.problem) if seen.problem else None,
+        problem=told,
         removes=removes,
         most_rows=MOST_ROWS,
         title_chars=TITLE_CHARS,
         languages=(),  # a link to the same page in another language would lose what was typed
     )
-    return make_response(page, status)
+    return make_response(page, told["status"] if told else status)
 
 
 def _key_page(door: Door, *, wrong: bool = False, step: str = "") -> AnyResponse:
