@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
+from hypothesis import settings as property_settings
 from hypothesis import strategies as st
 from itsdangerous import TimestampSigner
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -29,7 +30,7 @@ from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import load_settings
 from byline.store import Store
 from byline.web.app import create_app
-from byline.web.curating_form import MOST_ROWS, Form, drafts_of, row_of
+from byline.web.curating_form import MOST_ROWS, TYPED, Form, drafts_of, read_form, row_of
 from byline.web.curating_preview import CONTENT_BYTES
 
 KEY = "correct horse battery"
@@ -586,3 +587,54 @@ def test_a_draft_comes_through_the_form_as_it_was(draft: Draft) -> None:
     notes = Notes(lambda _: None, lambda error, record: rejected.append(error))
     (back,) = drafts_of(Form(title="T", rows=(row_of(draft, 0),)), notes)
     assert (rejected, back) == ([], draft)
+
+
+# Whatever a form holds
+
+TYPED_TEXT = st.one_of(
+    st.text(max_size=30), st.sampled_from(["5y", "May 31", "2024-13-01", "<b>", "\0", "\x85a"])
+)
+KEPT = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "line", "part", "tags", "votes", "date", "url"]), inner)
+    ),
+    max_leaves=8,
+).map(json.dumps)
+ROW = st.tuples(*[TYPED_TEXT] * 6, KEPT | TYPED_TEXT)
+
+
+@pytest.fixture(scope="module")
+def any_curator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A curator whose knowledge base is that of all the examples."""
+    with settings_with(tmp_path_factory.mktemp("any") / "home") as kb:
+        client = create_app(kb).test_client()
+        client.post("/curate/key", data={"key": KEY})
+        yield client
+
+
+@property_settings(max_examples=60)
+@given(
+    rows=st.lists(ROW, max_size=3),
+    around=st.tuples(*[TYPED_TEXT] * 4),
+    originals=st.lists(TYPED_TEXT, max_size=2),
+    step=st.sampled_from(["look", "preview", "load"]),
+)
+def test_any_form_is_answered_and_comes_back_as_it_was(
+    any_curator: FlaskClient,
+    rows: list[tuple[str, ...]],
+    around: tuple[str, ...],
+    originals: list[str],
+    step: str,
+) -> None:
+    fields = MultiDict(zip(("title", "collection", "url", "captured"), around, strict=True))
+    fields.setlist("original", originals)
+    fields.setlist("original_name", originals)
+    for number, name in enumerate((*TYPED, "kept")):
+        fields.setlist(name, [row[number] for row in rows])
+    page = send(any_curator, step, fields)
+    assert page.status_code in (200, 422)
+    if step == "preview":
+        back = read_form(fields_of(page))
+        assert (back.rows, back.originals) == (read_form(fields).rows, read_form(fields).originals)
