@@ -66,6 +66,7 @@ OWNERS = {
     "flask_limiter": {"web"},
     "flask_openapi3": {"web"},
     "granian": {"web"},
+    "itsdangerous": {"web"},
     "jinja2": {"web"},
     "werkzeug": {"web"},
     "alembic": {"store"},

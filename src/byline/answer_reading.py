@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from byline.models import Answer, AuthorSummary, CollectionSummary, Sentence, Source
+from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Sentence, Source
 from byline.store import Store
+from byline.store.records import DraftKeys, answer_id
 from byline.text.segmentation import sentences
 
 
@@ -21,6 +22,11 @@ class AnswerReading:
             NotFoundError: there is none of that id, or it was withdrawn.
         """
         return self._store.answer(answer_id)
+
+    def answer_ids(self, drafts: Iterable[Draft], *, source: str, collection: str) -> list[str]:
+        """Return the ids that the drafts of a source have as answers, once all of them are loaded."""
+        keys = DraftKeys()
+        return [answer_id(collection, source, keys.key_of(draft)) for draft in drafts]
 
     def sentences(self, answer: Answer) -> tuple[Sentence, ...]:
         """Return the sentences of an answer, as excerpts and permalinks count them."""

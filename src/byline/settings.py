@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from byline.colours import DARK, LIGHT, checked_accent
 from byline.errors import SettingsError
 
 FILE_NAME = "byline.toml"
+SHORTEST_KEY = 12
+"""Characters that a key has at least: whoever may try ten a minute should not come far."""
 
 
 def default_home() -> Path:
@@ -107,6 +109,12 @@ class Settings(BaseModel):
         description="How often one address may leave a question or say whether a reply helped; "
         "empty means no limit.",
     )
+    curator_key: SecretStr = Field(
+        SecretStr(""),
+        description="The key that opens the page /curate, on which answers are pasted, checked and loaded: "
+        f"at least {SHORTEST_KEY} characters that nobody guesses; empty means that there is no such page. "
+        "It is never shown.",
+    )
     proxies: int = Field(
         0,
         ge=0,
@@ -130,6 +138,13 @@ class Settings(BaseModel):
     @classmethod
     def _readable_by_dark(cls, value: str) -> str:
         return checked_accent(value, DARK)
+
+    @field_validator("curator_key")
+    @classmethod
+    def _not_to_be_guessed(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"a key has at least {SHORTEST_KEY} characters")
+        return value
 
     @property
     def database_url(self) -> str:
@@ -160,9 +175,20 @@ def load_settings(**arguments: Any) -> Settings:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
         raise SettingsError(
-            f"{name} = {first.get('input')!r}: {first['msg'].removeprefix('Value error, ')}. "
+            f"{name} = {_told(name, first.get('input'))}: {first['msg'].removeprefix('Value error, ')}. "
             "`byline settings` shows every setting, its value and where it can be changed."
         ) from error
+
+
+def is_secret(name: str) -> bool:
+    """Whether a setting is one whose value is shown to nobody."""
+    field = Settings.model_fields.get(name)
+    return field is not None and field.annotation is SecretStr
+
+
+def _told(name: str, value: object) -> str:
+    """Return a value as a message tells it."""
+    return "(not shown)" if is_secret(name) else repr(value)
 
 
 def setting_origins(**arguments: Any) -> dict[str, str]:

@@ -192,6 +192,18 @@ def test_settings_say_where_each_value_comes_from(
     assert "sentences = 4  (environment, BYLINE_SENTENCES)" in shown
 
 
+def test_a_key_is_shown_to_nobody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYLINE_CURATOR_KEY", "correct horse battery")
+    for ended in (run("settings"), run("settings", "--json")):
+        assert "curator_key" in ended.out
+        assert "correct horse" not in ended.out
+    monkeypatch.setenv("BYLINE_CURATOR_KEY", "too short")
+    ended = run("settings")
+    assert ended.code == 2
+    assert "curator_key = (not shown): a key has at least 12 characters" in ended.err
+    assert "too short" not in ended.err
+
+
 def test_a_setting_that_can_not_be_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BYLINE_TOP", "many")
     ended = run("settings")

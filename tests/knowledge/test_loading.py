@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def test_a_dry_run_changes_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
     assert (report.new, report.dry_run) == (1, True)
     assert kb.stats().answers == 0
     assert kb.stats().revision == 0
+
+
+def test_the_ids_of_drafts_are_those_of_their_answers_once_loaded(kb: KnowledgeBase) -> None:
+    same = [draft(f"Ship on day {number}.", "Ann Ito", question="When?") for number in range(3)]
+    keyed = replace(draft("Ship weekly."), key="7")
+    drafts = [*same, keyed, draft("By nobody.", None)]
+    told = kb.answer_ids(drafts, source="s", collection="c")
+    kb.add_drafts(drafts, source="s", collection="c")
+    assert [(each.id, each.text) for each in kb.answers()] == list(
+        zip(told, [each.text for each in drafts], strict=True)
+    )
 
 
 def test_removing_much_of_a_source_needs_a_yes(kb: KnowledgeBase) -> None:

@@ -13,7 +13,7 @@ import click
 
 from byline.cli.exits import Exit
 from byline.cli.group import COMMANDS, group
-from byline.settings import FILE_NAME, Settings
+from byline.settings import FILE_NAME, Settings, is_secret
 
 COLUMNS = 90
 
@@ -71,7 +71,8 @@ def _settings() -> Iterator[str]:
     yield "| setting | default | in the environment | what it does |"
     yield "| --- | --- | --- | --- |"
     for name, field in Settings.model_fields.items():
-        default = "the user's data folder" if field.default_factory else f"`{_shown(field.default)}`"
+        plain = "" if is_secret(name) else field.default
+        default = "the user's data folder" if field.default_factory else f"`{_shown(plain)}`"
         yield f"| `{name}` | {default} | `BYLINE_{name.upper()}` | {field.description} |"
     yield ""
 

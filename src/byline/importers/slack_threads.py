@@ -13,7 +13,7 @@ from byline.importers.text_cleaning import clean_line
 _TS = re.compile(r"[0-9]{9,10}\.[0-9]{1,6}")
 # What a message is that no person wrote as one: joins and leaves, bots, changed topics, reminders. A reply
 # that is shown in the channel too, and one with a file, are a person's.
-_OF_PEOPLE = frozenset({None, "", "thread_broadcast", "file_share", "me_message"})
+_OF_PEOPLE = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ one after the other on any database.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,7 +16,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from byline.errors import FileFormatError, InputError, RemovalError
 from byline.loaded import Change, ImportReport
 from byline.models import Draft, Source
-from byline.store.records import answer_id, derived_key, place_of, revision_values
+from byline.store.records import DraftKeys, answer_id, place_of, revision_values
 from byline.store.samples import Samples
 from byline.store.schema import answers, collections, meta, revisions, sources
 
@@ -107,7 +106,7 @@ class SourceImport:
         self._current = sum(not known.withdrawn for known in self._missing.values())
         self._last_number = connection.execute(select(func.max(answers.c.number))).scalar() or 0
         self._places: dict[str, str] = {}
-        self._equals: Counter[tuple[str | None, str | None]] = Counter()
+        self._keys = DraftKeys()
         self._new = self._changed = self._unchanged = self._skipped = 0
 
     def take(self, drafts: Iterable[Draft], progress: Callable[[int], None] | None) -> None:
@@ -220,12 +219,7 @@ class SourceImport:
     def _key(self, draft: Draft) -> str:
         """Return the draft's key within the source, having made sure that it is the only one."""
         place = place_of(draft, len(self._places) + 1)
-        if draft.key is None:
-            equal = (draft.byline.author, draft.question)
-            key = derived_key(draft, self._equals[equal])
-            self._equals[equal] += 1
-        else:
-            key = draft.key
+        key = self._keys.key_of(draft)
         if key in self._places:
             rule = (
                 f"{self._places[key]} and {place} have the same key {key!r}, and a key names one answer of a "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b32encode
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -150,6 +151,21 @@ def derived_key(draft: Draft, occurrence: int) -> str:
     """
     said = json.dumps([draft.byline.author, draft.question, occurrence])
     return "auto:" + sha256(said.encode()).hexdigest()[:32]
+
+
+class DraftKeys:
+    """The keys of the drafts of one source, in their order: those they bring, or derived ones."""
+
+    def __init__(self) -> None:
+        self._equals: Counter[tuple[str | None, str | None]] = Counter()
+
+    def key_of(self, draft: Draft) -> str:
+        """Return the key of the next draft."""
+        if draft.key is not None:
+            return draft.key
+        equal = (draft.byline.author, draft.question)
+        self._equals[equal] += 1
+        return derived_key(draft, self._equals[equal] - 1)
 
 
 def author_id(name: str) -> str:

@@ -15,6 +15,7 @@ from byline.web.api import api, health
 from byline.web.branding import serve_branding
 from byline.web.checking import checking
 from byline.web.compression import compress
+from byline.web.curating import curating
 from byline.web.hearing import hearing
 from byline.web.languages import speak
 from byline.web.limits import request_limits
@@ -72,4 +73,6 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.register_blueprint(reading(kb))
     app.register_blueprint(checking(kb, limited))
     app.register_blueprint(hearing(kb, limits.telling))
+    if settings.curator_key.get_secret_value():
+        app.register_blueprint(curating(kb, limits.trying))
     return app

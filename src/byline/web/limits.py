@@ -12,6 +12,9 @@ from flask_limiter.util import get_remote_address
 
 from byline.settings import Settings
 
+_TRYING_RATE = "10/minute"
+"""How often one address may try the curators' key."""
+
 Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
 
@@ -25,10 +28,11 @@ class Limited(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The decorators: for views that ask, and for views that keep what somebody tells."""
+    """The decorators: for views that ask, for those that keep what somebody tells, and that check a key."""
 
     asking: Limited
     telling: Limited
+    trying: Limited
 
 
 def request_limits(app: Flask, settings: Settings) -> Limits:
@@ -45,7 +49,9 @@ def request_limits(app: Flask, settings: Settings) -> Limits:
         return cast(Limited, limiter.shared_limit(rate, scope=scope, exempt_when=exempt))
 
     return Limits(
-        limit(settings.rate, "ask", _asks_nothing), limit(settings.telling_rate, "tell", _tells_nothing)
+        limit(settings.rate, "ask", _asks_nothing),
+        limit(settings.telling_rate, "tell", _tells_nothing),
+        limit(_TRYING_RATE, "key", _tells_nothing),
     )
 
 
