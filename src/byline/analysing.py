@@ -94,8 +94,11 @@ def serve() -> None:
             chunk: list[Change] = pickle.load(source)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
-        pickle.dump(prepare(chunk), target, pickle.HIGHEST_PROTOCOL)
-        target.flush()
+        try:
+            pickle.dump(prepare(chunk), target, pickle.HIGHEST_PROTOCOL)
+            target.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the program was killed, and nobody waits for this
 
 
 class _Process:

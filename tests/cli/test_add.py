@@ -138,13 +138,17 @@ def test_an_archive_is_read_as_the_folder_that_is_in_it_and_updates_when_it_come
         assert [source.key for source in kb.sources()] == [f"{path}/deep/answers.csv"]
 
 
-def test_what_is_wrong_inside_of_an_archive_is_told_by_its_name_in_it(run: Run, tmp_path: Path) -> None:
+def test_what_is_wrong_inside_of_an_archive_is_told_by_its_name_in_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # what is rejected in an archive is written where the command runs
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("broken.jsonl", '{"answer": "Fine."}\n{"answer": \n')
     ended = run("add", path)
     assert ended.code == 2
     assert f"{path}/broken.jsonl, line 2: left out. " in ended.err
+    assert "this is not valid JSON" in (tmp_path / "broken.jsonl.rejected.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_damaged_archive_is_told_and_the_next_file_loaded(

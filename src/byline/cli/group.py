@@ -52,7 +52,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "remove": Entry(
         "remove",
-        "Remove an answer, an author's answers, a source or a whole collection.",
+        "Remove an answer, an author, a source or a collection.",
         (
             "KnowledgeBase.remove_answer",
             "KnowledgeBase.remove_author",
