@@ -172,3 +172,28 @@ def test_who_says_the_same_and_what_is_newer_is_told(run: Run, tmp_path: Path) -
     assert out.count("meet the team") == 1
     assert "the same words: Cy Moe, May 31" in out
     assert "a newer answer: Bo Lee, 2023 (a_" in out
+
+
+def test_the_source_of_an_answer_is_shown_and_nobody_who_is_not_named_is_counted(
+    run: Run, tmp_path: Path
+) -> None:
+    answers = [
+        {"answer": "Store coffee beans in the dark.", "url": "https://coffee.example/a/1"},
+        {
+            "answer": "Coffee beans keep longest where they are stored cool.",
+            "url": "https://coffee.example/a/2",
+        },
+    ]
+    file = tmp_path / "answers.jsonl"
+    file.write_text("\n".join(map(json.dumps, answers)), encoding="utf-8")
+    run("add", str(file))
+    out = run("ask", "how should coffee beans be stored?").out
+    assert "\n      https://coffee.example/a/1\n" in out
+    assert "\n2 excerpts whose authors are not named · " in out
+    answers.append({"answer": "Coffee beans are best stored in a tin.", "author": "Ann Ito"})
+    file.write_text("\n".join(map(json.dumps, answers)), encoding="utf-8")
+    run("add", str(file))
+    assert (
+        "\n3 excerpts from 1 named author and others · "
+        in run("ask", "how should coffee beans be stored?").out
+    )

@@ -71,6 +71,9 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> str:
     link = permalink(excerpt.answer.id, _matched(excerpt))
     # Without an address there is no page to open, and the id is what `byline list` and `remove` know.
     lines.append(_quiet(f"      {base_url}{link}" if base_url else f"      {excerpt.answer.id}"))
+    source = excerpt.answer.url or excerpt.answer.source.url
+    if source:
+        lines.append(_quiet(f"      {terminal.one_line(source)}"))
     if excerpt.answer.truncated:
         lines.append(_quiet("      The source shows only the beginning of this answer."))
     if debug:
@@ -107,8 +110,14 @@ def _byline(excerpt: Excerpt) -> str:
 
 
 def _who(reply: Reply) -> str:
+    excerpts = terminal.count(len(reply.excerpts), "excerpt")
     authors = {excerpt.answer.byline.author for excerpt in reply.excerpts}
-    return f"{terminal.count(len(reply.excerpts), 'excerpt')} from {terminal.count(len(authors), 'author')}"
+    named = authors - {None}
+    if not named:
+        return f"{excerpts} whose authors are not named"
+    if named != authors:
+        return f"{excerpts} from {terminal.count(len(named), 'named author')} and others"
+    return f"{excerpts} from {terminal.count(len(named), 'author')}"
 
 
 def _evidence(excerpt: Excerpt) -> Iterator[str]:

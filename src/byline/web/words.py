@@ -28,6 +28,10 @@ def words() -> Json:
         },
         "excerpts": plural_forms("{n} excerpt", "{n} excerpts"),
         "from_authors": plural_forms("from {n} author", "from {n} authors"),
+        "from_authors_and_others": plural_forms(
+            "from {n} named author and others", "from {n} named authors and others"
+        ),
+        "from_nobody_named": _("whose authors are not named"),
         "nobody": {
             "below_threshold": _("Nobody here has answered that."),
             "empty_corpus": _("There are no answers here yet."),
@@ -93,12 +97,21 @@ def verdict(reply: Json) -> str:
     if not reply["answered"]:
         nobody: str = said["nobody"][reply["reason"]]
         return nobody
-    authors = {excerpt["author"]["name"] for excerpt in reply["excerpts"]}
     return filled(
         said["verdicts"][reply["confidence"]],
         excerpts=numbered(said["excerpts"], len(reply["excerpts"])),
-        authors=numbered(said["from_authors"], len(authors)),
+        authors=_authors({excerpt["author"]["name"] for excerpt in reply["excerpts"]}),
     )
+
+
+def _authors(names: set[str | None]) -> str:
+    """Return from how many authors. Those not named are not counted: nobody knows how many they are."""
+    said = words()
+    named = len(names - {None})
+    if not named:
+        nobody_named: str = said["from_nobody_named"]
+        return nobody_named
+    return numbered(said["from_authors" if named == len(names) else "from_authors_and_others"], named)
 
 
 def corrections(reply: Json) -> str:

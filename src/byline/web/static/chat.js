@@ -21,11 +21,18 @@ let pending = null;
 
 function verdict(reply) {
   if (!reply.answered) return WORDS.nobody[reply.reason];
-  const authors = new Set(reply.excerpts.map((excerpt) => excerpt.author.name));
   return filled(WORDS.verdicts[reply.confidence], {
     excerpts: numbered("excerpts", reply.excerpts.length),
-    authors: numbered("from_authors", authors.size),
+    authors: authorsOf(reply),
   });
+}
+
+// Authors who are not named are not counted: nobody knows how many they are.
+function authorsOf(reply) {
+  const names = new Set(reply.excerpts.map((excerpt) => excerpt.author.name));
+  const unnamed = names.delete(null);
+  if (!names.size) return WORDS.from_nobody_named;
+  return numbered(unnamed ? "from_authors_and_others" : "from_authors", names.size);
 }
 
 const corrections = (reply) =>
