@@ -11,6 +11,8 @@ VENV = .venv
 BIN = $(VENV)/bin
 HOME_FOLDER = .byline
 PORT ?= 8000
+# As many processes as the machine has cores share the tests.
+SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
 .PHONY: help serve test lint types bench loading scale quality page-speed screenshots browser-test wheel-test train reference messages clean
@@ -43,7 +45,7 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	@echo '==> Running the tests'
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(TESTS)
 
 lint: $(VENV)/.installed-lint
 	@echo '==> Checking style and formatting'
@@ -60,7 +62,7 @@ wheel-test: $(VENV)/.installed-test
 
 browser-test: $(VENV)/.installed-test $(VENV)/.installed-browser
 	@echo '==> Trying the chat page in a real browser'
-	@$(BIN)/python -m pytest -m browser $(TESTS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m browser $(TESTS)
 
 train: $(VENV)/.installed
 	@echo '==> Installing the training tools into $(VENV)'

@@ -41,7 +41,8 @@ def test_the_json_is_for_programs(run: Run, folder: Path) -> None:
     record = json.loads(ended.out)
     assert record["measures"]["P@1"] <= 1
     assert (record["typos"], record["seed"]) == (0.5, 3)
-    assert record["command"].startswith("byline ")
+    assert record["command"].startswith("byline --home ")
+    assert record["command"].endswith(" --json --typos 0.5 --seed 3")
     assert set(record["provenance"]) == {"version", "commit", "date"}
     assert [each["id"] for each in record["outcomes"]] == ["q1", "q2", "q3", "q4"]
 

@@ -14,7 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "how is a technical product manager different from a product manager"
 
-pytestmark = [pytest.mark.wheel, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.wheel,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("wheel"),  # it is built and installed once
+]
 
 RENDER = """
 import sys

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import sys
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from byline.cli.eval_text import lines
 from byline.cli.exits import Exit
-from byline.cli.options import json_option, settings_of
+from byline.cli.options import globals_of, json_option, settings_of
 from byline.cli.progress import stages
 from byline.cli.terminal import say
 from byline.evaluation import Evaluation, Tier, as_record, compare, evaluate, read_evaluation
@@ -133,7 +132,7 @@ def command(
         )
     comparison = compare(before, found) if before else None
     if as_json:
-        record = {"command": shlex.join(["byline", *sys.argv[1:]]), **as_record(found)}
+        record = {"command": shlex.join(["byline", *globals_of(context).arguments]), **as_record(found)}
         if comparison:
             record["comparison"] = asdict(comparison)
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))

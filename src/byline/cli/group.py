@@ -10,7 +10,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -120,10 +120,11 @@ COMMANDS: dict[str, Entry] = {
 
 @dataclass(frozen=True, slots=True)
 class Globals:
-    """The options given before the command, for the command to read."""
+    """The options given before the command, for the command to read, and all that was given."""
 
     home: Path | None = None
     verbose: bool = False
+    arguments: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -210,6 +211,6 @@ def group(ctx: click.Context, home: Path | None, verbose: bool) -> None:
     `byline COMMAND --help` explains a command with examples. Results go to standard output, everything
     else to standard error.
     """
-    ctx.obj = Globals(home, verbose)
+    ctx.obj = replace(ctx.ensure_object(Globals), home=home, verbose=verbose)
     if os.environ.get("NO_COLOR"):
         ctx.color = False

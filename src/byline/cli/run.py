@@ -12,7 +12,7 @@ from io import TextIOWrapper
 import click
 
 from byline.cli.exits import Exit, exit_code
-from byline.cli.group import group
+from byline.cli.group import Globals, group
 from byline.errors import BylineError
 
 
@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(command: click.Command, arguments: Sequence[str]) -> int:
     """Run a command of click's, tell of what goes wrong in one line, and return the exit code."""
     try:
-        code = int(command.main(list(arguments), prog_name="byline", standalone_mode=False) or Exit.OK)
+        given = Globals(arguments=tuple(arguments))
+        ended = command.main(list(arguments), prog_name="byline", standalone_mode=False, obj=given)
+        code = int(ended or Exit.OK)
         sys.stdout.flush()
         return _pipe_closed() if code == Exit.PIPE_CLOSED else code
     except BrokenPipeError:
