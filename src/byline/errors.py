@@ -15,6 +15,7 @@
     │   └── ModelError            a transformer can not be used: no ONNX, an odd name, the wrong kind
     ├── MissingExtraError         a library that comes with an extra is not installed
     ├── NotFoundError             no answer, source or collection of that name
+    │   └── WithdrawnError        there was such an answer, and it is gone
     └── UnavailableError          the knowledge base can not do it now; trying again may help
         ├── StoreError            the database is locked, damaged or newer than this program
         ├── SearchIndexError      the search index can not be opened or written
@@ -181,6 +182,12 @@ class NotFoundError(BylineError):
     """There is no answer, source or collection of that name."""
 
     code: ClassVar[str] = "not_found"
+
+
+class WithdrawnError(NotFoundError):
+    """There was an answer of that id, and it was withdrawn."""
+
+    code: ClassVar[str] = "withdrawn"
 
 
 class UnavailableError(BylineError):
