@@ -51,6 +51,11 @@ def test_a_plain_text_is_one_answer(read: Read) -> None:
     assert warnings == []
 
 
+def test_a_text_of_what_can_not_be_seen_is_refused(read: Read) -> None:
+    with pytest.raises(FileFormatError, match="no text in it"):
+        read("fly.txt", "\u200b \n", byline=ADA)
+
+
 def test_a_plain_text_without_a_byline_is_refused_with_how_to_give_one(read: Read) -> None:
     with pytest.raises(FileFormatError, match="--author"):
         read("fly.txt", "With wings. Both of them.")
