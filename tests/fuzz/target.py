@@ -18,7 +18,7 @@ import atheris
 with atheris.instrument_imports(include=["byline.importers"]):
     from tests.fuzz.samples import FAMILIES, archives, read_as, samples, unpacked
 
-LIMITS = ("-timeout=20", "-rss_limit_mb=2048", "-max_len=20000")
+LIMITS = ("-timeout=60", "-rss_limit_mb=2048", "-max_len=20000")
 """libFuzzer's own: an input that takes longer or more counts as found."""
 
 

@@ -56,6 +56,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
         notes.warn(f"{path}: its front matter says that it is a draft; it is left out.")
         return
     fields = _fields(matter.fields)
+    is_named = any(value and _field(name) == "author" for name, value in fields.items())
     records = Records(path, options, notes)
     try:
         document = MarkdownDocument(matter.text)
@@ -64,7 +65,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
             record = fields | {"answer": document.text(start, end)} | byline
             draft = records.draft(record, matter.first_line + start)
             if draft is not None:
-                given = options.byline if "author" not in fields and not byline.get("byline") else None
+                given = None if is_named or byline.get("byline") else options.byline
                 yield replace(draft, byline=given) if given else draft
     except MarkupError as error:
         raise FileFormatError(path, str(error), "Or give the answers in a CSV or JSON file.") from error
