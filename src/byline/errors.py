@@ -3,7 +3,8 @@
     BylineError
     ├── InputError                what was handed in is not right; nothing was changed
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
-    │   │   └── NoBylineError     a text names nobody whose words it holds
+    │   │   ├── NoBylineError     a text names nobody whose words it holds
+    │   │   └── NotTextError      a picture, a PDF or another file that no format reads
     │   ├── UnknownFormatError    no importer recognises the file
     │   ├── FetchError            a page can not be fetched (address, rule, next step)
     │   ├── MarkupError           HTML or Markdown is built so that it can not be read in reasonable time
@@ -68,6 +69,12 @@ class NoBylineError(FileFormatError):
     """A text or a page names nobody whose words it holds, and no byline was given with it."""
 
     code: ClassVar[str] = "no_byline"
+
+
+class NotTextError(FileFormatError):
+    """A file is no text, and of no format that is read: a picture, a PDF, a program."""
+
+    code: ClassVar[str] = "not_text"
 
 
 class UnknownFormatError(InputError):

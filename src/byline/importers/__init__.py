@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
-from byline.importers.contract import Format, Notes, Options, Reject, Warn
+from byline.errors import FileFormatError, NotTextError
+from byline.importers.contract import About, Format, Notes, Options, Reject, Warn
 from byline.importers.encoding import guessed_encoding, is_folder, read_head, read_start
-from byline.importers.registry import FORMATS, format_named, format_of, whole_format_of
+from byline.importers.registry import FORMATS, format_named, format_of, is_claimed, whole_format_of
 from byline.models import Draft
 
-__all__ = ["FORMATS", "Notes", "Options", "Reject", "Warn", "read_drafts"]
+__all__ = ["FORMATS", "About", "Notes", "Options", "Reject", "Warn", "about", "read_drafts"]
 
 _DEFAULTS = Options()
 
@@ -35,9 +37,20 @@ def read_drafts(
         FileFormatError: the file can not be read, or is not what it claims to be. It may be raised late,
             when drafts have been taken already: keep nothing before the last one is read.
         UnknownFormatError: no format of that name, or none that the file looks like.
+        NotTextError: it is no text, and its ending is that of no format.
     """
     module = _format(path, options, warn)
     return module.read(path, options, Notes(warn, reject))
+
+
+def about(path: Path, options: Options = _DEFAULTS) -> About:
+    """Return what a file says of itself as a source: a dump is called as its site.
+
+    Raises:
+        FileFormatError, UnknownFormatError: as ``read_drafts``.
+    """
+    told = getattr(_format(path, options, lambda _: None), "about", None)
+    return cast(About, told(path, options)) if told else About()
 
 
 def _format(path: Path, options: Options, warn: Warn) -> Format:
@@ -46,7 +59,12 @@ def _format(path: Path, options: Options, warn: Warn) -> Format:
     whole = whole_format_of(path, start)
     if whole is not None and options.format in (None, whole.NAME):
         return whole
-    head = read_head(path)
+    try:
+        head = read_head(path)
+    except FileFormatError as error:
+        if options.format is not None or is_claimed(path):
+            raise
+        raise NotTextError(path, error.rule, error.next_step, line=error.line) from error
     if encoding := guessed_encoding(path):
         warn(
             f"{path}: the bytes are not UTF-8 and read as {encoding}. "

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from byline.errors import FileFormatError, MarkupError
-from byline.importers.contract import Notes, Options
+from byline.importers.contract import About, Notes, Options
 from byline.importers.dates import read_date
 from byline.importers.fields import read_whole_number
 from byline.importers.markup import text_of_html
@@ -50,6 +50,12 @@ def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for ev
 def beside(path: Path) -> bool:
     """Say whether this is one of the dump's other files: they belong to Posts.xml."""
     return path.name in _OTHER_FILES and path.with_name("Posts.xml").is_file()
+
+
+def about(path: Path, options: Options) -> About:
+    """Say the site, or else what the dump's folder is called: every dump's file is called Posts.xml."""
+    site = site_of(path, options.url)
+    return About(urlsplit(site).netloc if site else path.resolve().parent.name or None, site)
 
 
 def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
