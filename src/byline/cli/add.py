@@ -41,9 +41,7 @@ WARNINGS_SHOWN = 10
     help="The least time between two pages of a site; its robots.txt may ask for more.",
 )
 @click.option("--allow-private", is_flag=True, help="Also fetch pages from computers of your own network.")
-@click.option(
-    "--author", metavar="NAME", help="Who wrote a text that names nobody (HTML, Markdown, plain text)."
-)
+@click.option("--author", metavar="NAME", help="Who wrote what names nobody, in any format.")
 @click.option("--role", metavar="ROLE", help="That author's role when it was written.")
 @click.option("--company", metavar="NAME", help="And company.")
 @click.option("--date", "written", metavar="DATE", help='When it was written, as printed there: "May 2021".')

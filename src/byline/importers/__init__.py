@@ -8,6 +8,7 @@ Each format is one module with the same four names (``contract.Format``), listed
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from byline.errors import FileFormatError, NotTextError
 from byline.importers.contract import About, Format, Notes, Options, Reject, Warn
 from byline.importers.encoding import guessed_encoding, is_folder, read_head, read_start
 from byline.importers.registry import FORMATS, format_named, format_of, is_claimed, whole_format_of
-from byline.models import Draft
+from byline.models import Byline, Draft, PrintedDate
 
 __all__ = ["FORMATS", "About", "Notes", "Options", "Reject", "Warn", "about", "read_drafts"]
 
@@ -40,7 +41,23 @@ def read_drafts(
         NotTextError: it is no text, and its ending is that of no format.
     """
     module = _format(path, options, warn)
-    return module.read(path, options, Notes(warn, reject))
+    drafts = module.read(path, options, Notes(warn, reject))
+    return drafts if options.byline is None else (signed(draft, options.byline) for draft in drafts)
+
+
+def signed(draft: Draft, given: Byline) -> Draft:
+    """Return a draft that names nobody as one by the person given; any other stays what it is.
+
+    What the file says of the answer besides, such as its date, stays where the caller does not say it.
+    """
+    own = draft.byline
+    if own.author is not None:
+        return draft
+    date = given.date if given.date != PrintedDate() else own.date
+    role, company = given.role or own.role, given.company or own.company
+    return replace(
+        draft, byline=Byline(given.author, role, company, date, given.as_printed or own.as_printed)
+    )
 
 
 def about(path: Path, options: Options = _DEFAULTS) -> About:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
@@ -55,7 +54,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
     Raises:
         NoBylineError: none was found in the whole text.
     """
-    page = _Page(path, list(read_lines(path)), options.captured, notes.warn)
+    page = _Page(path, list(read_lines(path)), options, notes.warn)
     page.read()
     if not page.headers:
         raise NoBylineError(path, NO_BYLINE, HOW_TO_NAME)
@@ -74,12 +73,13 @@ class _Where(Enum):
 class _Page:
     """The state of reading one page. ``drafts`` holds what was found."""
 
-    def __init__(self, path: Path, lines: list[str], captured: date | None, warn: Warn) -> None:
+    def __init__(self, path: Path, lines: list[str], options: Options, warn: Warn) -> None:
         self.drafts: list[Draft] = []
         self.headers = 0
         self._path = path
         self._lines = lines
-        self._captured = captured
+        self._captured = options.captured
+        self._is_signed = options.byline is not None
         self._warn = warn
         self._where = _Where.TOP
         self._order: Order | None = None
@@ -267,7 +267,7 @@ class _Page:
         self._say(first + 1, f"{shown!r} stands outside every answer; it is left out.")
 
     def _keep(self, draft: Draft) -> None:
-        if draft.byline.author is None:
+        if draft.byline.author is None and not self._is_signed:
             self._say(draft.line, "this answer has no author; it will be shown as by an unnamed author.")
         self.drafts.append(draft)
 

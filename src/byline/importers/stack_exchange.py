@@ -93,7 +93,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
                 continue
             tally.count(draft)
             yield draft
-    tally.tell(path, notes)
+    tally.tell(path, notes, is_signed=options.byline is not None)
 
 
 def site_of(path: Path, url: str | None) -> str | None:
@@ -125,9 +125,9 @@ class _Tally:
         self._unnamed += draft.byline.author is None
         self._unasked += draft.question is None
 
-    def tell(self, path: Path, notes: Notes) -> None:
+    def tell(self, path: Path, notes: Notes, *, is_signed: bool) -> None:
         of = f"of {self._answers:,} answers"
-        if self._unnamed:
+        if self._unnamed and not is_signed:
             notes.warn(
                 f"{path}: {self._unnamed:,} {of} have no author that the dump knows; "
                 "they will be shown as by an unnamed author."

@@ -53,7 +53,7 @@ class QuestionReader:
                 found[same] = replace(old, accepted=old.accepted or draft.accepted) if old else draft
         drafts = list(found.values())
         unnamed = sum(draft.byline.author is None for draft in drafts)
-        if unnamed:
+        if unnamed and self._options.byline is None:
             self._notes.warn(
                 f"{self._path}: {unnamed} of {len(drafts)} answers name no author; they will be shown as by "
                 "an unnamed author. Give one with --author if all of them are one person's."
@@ -114,10 +114,7 @@ class QuestionReader:
         names = [name for person in people if (name := _name(person))]
         role, company = _standing(people[0]) if people else (None, None)
         if not names:
-            given = self._options.byline
-            if given is None:
-                return Byline(None, role, company, date)
-            return given if given.date != PrintedDate() else replace(given, date=date)
+            return Byline(None, role, company, date)
         person = people[0]
         if len(names) > 1 or not isinstance(person, dict):
             return Byline(", ".join(dict.fromkeys(names)), date=date)
