@@ -18,9 +18,12 @@ from byline.importers.encoding import guessed_encoding, is_folder, read_head, re
 from byline.importers.registry import FORMATS, format_named, format_of, is_claimed, whole_format_of
 from byline.models import Byline, Draft, PrintedDate
 
-__all__ = ["FORMATS", "About", "Notes", "Options", "Reject", "Warn", "about", "read_drafts"]
+__all__ = ["FORMATS", "MAX_ANSWER", "About", "Notes", "Options", "Reject", "Warn", "about", "read_drafts"]
 
 _DEFAULTS = Options()
+_SHOWN = 200
+MAX_ANSWER = 2_000_000
+"""How many characters an answer may have; War and Peace has three million."""
 
 
 def read_drafts(
@@ -41,8 +44,20 @@ def read_drafts(
         NotTextError: it is no text, and its ending is that of no format.
     """
     module = _format(path, options, warn)
-    drafts = module.read(path, options, Notes(warn, reject))
+    notes = Notes(warn, reject)
+    drafts = _of_readable_length(module.read(path, options, notes), path, notes)
     return drafts if options.byline is None else (signed(draft, options.byline) for draft in drafts)
+
+
+def _of_readable_length(drafts: Iterator[Draft], path: Path, notes: Notes) -> Iterator[Draft]:
+    """Yield the drafts; one longer than a book is rejected: it is a file that was taken for an answer."""
+    for draft in drafts:
+        if len(draft.text) <= MAX_ANSWER:
+            yield draft
+            continue
+        rule = f"this answer has {len(draft.text):,} characters, more than {MAX_ANSWER:,}."
+        error = FileFormatError(path, rule, "Split it into answers.", line=draft.line)
+        notes.reject(error, {"id": draft.key, "question": draft.question, "text": draft.text[:_SHOWN] + "…"})
 
 
 def signed(draft: Draft, given: Byline) -> Draft:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from itertools import islice
 from pathlib import Path
 
-from byline.errors import NoBylineError
+from byline.errors import FileFormatError, NoBylineError
 from byline.importers.bylines import Order, parse_byline_line
 from byline.importers.contract import Notes, Options, Warn
 from byline.importers.dates import read_date
@@ -37,6 +38,7 @@ HOW_TO_NAME = (
 )
 
 _PAGE_DATE = re.compile(r"(?:(?:last )?updated|published|posted)?(?: on)?:? *(.+)", re.IGNORECASE)
+MOST_LINES = 50_000
 _SHORTEST_PROSE = 4
 """Words that a text without an author has at least; shorter ones are buttons and labels."""
 
@@ -53,8 +55,13 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
 
     Raises:
         NoBylineError: none was found in the whole text.
+        FileFormatError: it is longer than a page can be.
     """
-    page = _Page(path, list(read_lines(path)), options, notes.warn)
+    lines = list(islice(read_lines(path), MOST_LINES + 1))
+    if len(lines) > MOST_LINES:
+        rule = f"the text has more than {MOST_LINES:,} lines, which no page copied from a browser has."
+        raise FileFormatError(path, rule, "Give the answers in a CSV or JSON file.")
+    page = _Page(path, lines, options, notes.warn)
     page.read()
     if not page.headers:
         raise NoBylineError(path, NO_BYLINE, HOW_TO_NAME)
