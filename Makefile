@@ -10,12 +10,14 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 HOME_FOLDER = .byline
+FUZZ_SECONDS = 20
+FAMILIES = tables records dumps boards pages texts archives
 PORT ?= 8000
 # As many processes as the machine has cores share the tests.
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading scale quality page-speed screenshots browser-test wheel-test train reference messages clean
+.PHONY: help serve test lint types bench loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -24,6 +26,7 @@ help:
 	@echo 'make types         check types'
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
+	@echo 'make fuzz          let atheris look for files that break an importer, FUZZ_SECONDS=20 for each family'
 	@echo 'make bench         measure how fast questions are answered'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
@@ -63,6 +66,17 @@ wheel-test: $(VENV)/.installed-test
 browser-test: $(VENV)/.installed-test $(VENV)/.installed-browser
 	@echo '==> Trying the chat page in a real browser'
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m browser $(TESTS)
+
+fuzz: $(VENV)/.installed-test
+	@if $(PIP) --only-binary atheris --editable '.[test,fuzz]' && $(BIN)/python -c 'import atheris' 2>/dev/null; then \
+	  for family in $(FAMILIES); do \
+	    echo "==> Fuzzing $$family for $(FUZZ_SECONDS) seconds"; \
+	    $(BIN)/python -m tests.fuzz.target $$family -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	  done; \
+	else \
+	  echo 'make: atheris has no build for this Python and system, so nothing was fuzzed. It has them for Python 3.11 to'; \
+	  echo '      3.13 on Linux. The tests in tests/fuzz need no atheris: BYLINE_FUZZ_EXAMPLES=5000 runs them longer.'; \
+	fi
 
 train: $(VENV)/.installed
 	@echo '==> Installing the training tools into $(VENV)'

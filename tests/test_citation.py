@@ -30,7 +30,7 @@ def answer(**changes: object) -> Answer:
 
 def test_text_markdown_and_html_have_quotation_byline_date_and_link() -> None:
     found = cite(answer(), [(0, len(TEXT))], 0, "https://ask.example.org")
-    link = "https://ask.example.org/answers/a_abcdefgh#s0"
+    link = "https://ask.example.org/answers/a_abcdefgh?revision=0#s0"
     assert found.text == f"“{TEXT}” — Ann Ito, Head of R&D, Acme, 3 May 2023. {link}"
     assert found.markdown == (
         "> Keep it to 1\\_page & use \\*nothing\\* else.\n>\n> It saves \\<50%\\> of \\{time\\}.\n>\n"
@@ -53,7 +53,7 @@ def test_bibtex_is_an_entry_with_everything_that_was_printed() -> None:
         "  year = {2023},\n"
         "  month = may,\n"
         "  day = {3},\n"
-        "  url = {https://ask.example.org/answers/a_abcdefgh#s1},\n"
+        "  url = {https://ask.example.org/answers/a_abcdefgh?revision=0#s1},\n"
         "  note = {Head of R\\&D, Acme, 3 May 2023},\n"
         "  annote = {``It saves <50\\%> of \\{time\\}.''}\n"
         "}"
@@ -102,6 +102,7 @@ def test_braces_are_balanced_whatever_was_written() -> None:
 
 def test_pages_have_addresses() -> None:
     assert permalink("a_1", 3) == "/answers/a_1#s3"
+    assert permalink("a_1", 3, revision="sha256:" + "ab" * 32) == "/answers/a_1?revision=abababababab#s3"
     assert author_permalink("Ann Ito") == author_permalink("Ann Ito") != author_permalink("Ann Itō")
     assert re.fullmatch(r"/authors/p_[a-z2-7]{16}", author_permalink("Ann Ito") or "")
     assert question_permalink("Why & how?") == "/questions?q=Why+%26+how%3F"

@@ -25,6 +25,7 @@ ORDER = [
     ["evaluation"],
     [
         "knowledge",
+        "adding",
         "analysing",
         "backing_up",
         "answer_reading",

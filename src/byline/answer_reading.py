@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Sentence, Source
+from byline.models import Answer, AuthorSummary, Byline, CollectionSummary, Draft, Sentence, Source
 from byline.store import Store
-from byline.store.records import DraftKeys, answer_id
+from byline.store.records import AnswerRevision, DraftKeys, answer_id
 from byline.text.segmentation import sentences
 
 
@@ -19,9 +20,26 @@ class AnswerReading:
         """Return one answer.
 
         Raises:
-            NotFoundError: there is none of that id, or it was withdrawn.
+            NotFoundError: there is none of that id; WithdrawnError: there is none any more.
         """
         return self._store.answer(answer_id)
+
+    def revisions(self, answer_id: str) -> list[AnswerRevision]:
+        """Return the revisions of an answer that read otherwise than the one before, oldest first.
+
+        What reads otherwise is another text, question or byline. Votes, tags and links come and go with
+        each import, and nobody calls that a correction.
+
+        Raises:
+            NotFoundError: there never was an answer of that id.
+        """
+        told: list[AnswerRevision] = []
+        for each in self._store.history(answer_id):
+            if told and _said(each.answer) == _said(told[-1].answer):
+                told[-1] = replace(told[-1], answer=each.answer)
+            else:
+                told.append(each)
+        return told
 
     def answer_ids(self, drafts: Iterable[Draft], *, source: str, collection: str) -> list[str]:
         """Return the ids that the drafts of a source have as answers, once all of them are loaded."""
@@ -61,3 +79,8 @@ class AnswerReading:
     def sources(self, collection: Sequence[str] = ()) -> list[Source]:
         """Return the sources, with the number of their answers."""
         return self._store.sources(collection)
+
+
+def _said(answer: Answer) -> tuple[str, str | None, Byline]:
+    """Return what a person reads of an answer."""
+    return answer.text, answer.question, answer.byline

@@ -28,6 +28,7 @@ _TEX = {
 _TEX_SPECIAL = re.compile("[" + re.escape("".join(_TEX)) + "]")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _TITLE_CHARS = 60
+_REVISION_CHARS = 12
 LEFT_OUT = " […] "
 """What stands in a quotation for sentences that were left out."""
 
@@ -42,10 +43,20 @@ class Citation:
     bibtex: str
 
 
-def permalink(answer_id: str, ordinal: int | None = None) -> str:
-    """Return the path of an answer's page, at the sentence of that ordinal."""
+def permalink(answer_id: str, ordinal: int | None = None, *, revision: str | None = None) -> str:
+    """Return the path of an answer's page, at the sentence of that ordinal.
+
+    With the revision that was read (as ``Answer`` has it), the page says when it has been replaced since.
+    """
     path = f"/answers/{quote(answer_id, safe='')}"
+    if revision is not None:
+        path += f"?revision={short_revision(revision)}"
     return path if ordinal is None else f"{path}#s{ordinal}"
+
+
+def short_revision(revision: str) -> str:
+    """Return a revision as links have it: enough of the hash to tell it from the others of its answer."""
+    return revision.removeprefix("sha256:")[:_REVISION_CHARS]
 
 
 def author_permalink(name: str | None) -> str | None:
@@ -87,7 +98,7 @@ def cite(answer: Answer, parts: Sequence[tuple[int, int]], ordinal: int, base_ur
     """
     text = LEFT_OUT.join(answer.text[start:end] for start, end in parts)
     who = byline_text(answer.byline)
-    link = base_url + permalink(answer.id, ordinal)
+    link = base_url + permalink(answer.id, ordinal, revision=answer.revision)
     quoted = "\n".join(f"> {line}".rstrip() for line in _markdown(text).split("\n"))
     paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
     return Citation(

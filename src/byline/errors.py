@@ -3,7 +3,8 @@
     BylineError
     ├── InputError                what was handed in is not right; nothing was changed
     │   ├── FileFormatError       a file is not what it claims (file, line, rule, next step)
-    │   │   └── NoBylineError     a text names nobody whose words it holds
+    │   │   ├── NoBylineError     a text names nobody whose words it holds
+    │   │   └── NotTextError      a picture, a PDF or another file that no format reads
     │   ├── UnknownFormatError    no importer recognises the file
     │   ├── FetchError            a page can not be fetched (address, rule, next step)
     │   ├── MarkupError           HTML or Markdown is built so that it can not be read in reasonable time
@@ -15,6 +16,7 @@
     │   └── ModelError            a transformer can not be used: no ONNX, an odd name, the wrong kind
     ├── MissingExtraError         a library that comes with an extra is not installed
     ├── NotFoundError             no answer, source or collection of that name
+    │   └── WithdrawnError        there was such an answer, and it is gone
     └── UnavailableError          the knowledge base can not do it now; trying again may help
         ├── StoreError            the database is locked, damaged or newer than this program
         ├── SearchIndexError      the search index can not be opened or written
@@ -67,6 +69,12 @@ class NoBylineError(FileFormatError):
     """A text or a page names nobody whose words it holds, and no byline was given with it."""
 
     code: ClassVar[str] = "no_byline"
+
+
+class NotTextError(FileFormatError):
+    """A file is no text, and of no format that is read: a picture, a PDF, a program."""
+
+    code: ClassVar[str] = "not_text"
 
 
 class UnknownFormatError(InputError):
@@ -181,6 +189,12 @@ class NotFoundError(BylineError):
     """There is no answer, source or collection of that name."""
 
     code: ClassVar[str] = "not_found"
+
+
+class WithdrawnError(NotFoundError):
+    """There was an answer of that id, and it was withdrawn."""
+
+    code: ClassVar[str] = "withdrawn"
 
 
 class UnavailableError(BylineError):

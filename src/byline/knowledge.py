@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from byline.adding import add_each
 from byline.asking import Asked
 from byline.backing_up import Backup, write_backup
 from byline.calibration.calibrating import Calibrating
@@ -16,7 +18,8 @@ from byline.curating import DEFAULT_COLLECTION, Curating
 from byline.encoding import VectorKeeper
 from byline.errors import InputError, NotFoundError
 from byline.following import ask
-from byline.importers import Options, read_drafts
+from byline.importers import Options, about, read_drafts
+from byline.importers.inputs import holds_several
 from byline.indexing import IndexKeeper, Progress
 from byline.left_out import LeftOut
 from byline.listening import Listening
@@ -104,13 +107,14 @@ class KnowledgeBase(Curating, Calibrating, Listening):
         dry_run: bool = False,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Load one file. Loading it again updates what it brought and never duplicates.
+        """Load a file, or all of a folder or an archive. Loading again updates and never duplicates.
 
         Args:
-            path: the file, or a folder that is one source as a whole (a Slack export).
+            path: a file or a folder that is one source as a whole (a Slack export); or a folder or an archive
+                (ZIP, 7z, gzip) with such inside of it, each of which is loaded as if it were given alone.
             collection: the collection's name; made when new.
             source: what makes it the same source the next time; None means the file's full path.
-            title: what the source is called in citations; None means the file's name.
+            title: what the source is called in citations; None means the file's name, or a dump's site.
             url: where the source can be read; the answers of a Stack Exchange dump are linked on that site.
             format: a name of ``byline.importers.FORMATS``; None finds it by the file's content.
             captured: the day the page was copied, which gives ages such as "5y" a date.
@@ -125,24 +129,42 @@ class KnowledgeBase(Curating, Calibrating, Listening):
 
         Returns:
             What changed. When it returns, every answer is stored for good and found by the next question.
+            Of a folder or an archive it tells of all files; those that can not be read are ``refused``, and
+            what is of no known format or names nobody is passed over.
 
         Raises:
             FileFormatError, UnknownFormatError: the file can not be read, or no record of it can be loaded;
-                nothing was changed.
+                nothing was changed. So it is with a folder or an archive where no file can be loaded.
             RemovalError: much would be removed and ``yes`` was not said; nothing was changed.
         """
         path = Path(path)
+        if holds_several(path):
+            add = partial(
+                self.add,
+                collection=collection,
+                url=url,
+                format=format,
+                captured=captured,
+                byline=byline,
+                question=question,
+                yes=yes,
+                strict=strict,
+                dry_run=dry_run,
+                progress=progress,
+            )
+            return add_each(path, add, collection=collection, source=source, title=title, rejected=rejected)
         left_out = LeftOut(path, rejected)
         options = Options(format=format, captured=captured, byline=byline, question=question, url=url)
         reject = None if strict else left_out.take_record
         drafts = read_drafts(path, options, warn=left_out.warn, reject=reject)
+        told = about(path, options)
         report = self._load(
             left_out.or_refused(drafts),
             None if strict else left_out,
             source=source or str(path.resolve()),
             collection=collection,
-            title=title or path.name,
-            url=url,
+            title=title or told.title or path.name,
+            url=url or told.url,
             yes=yes,
             dry_run=dry_run,
             progress=progress,

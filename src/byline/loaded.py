@@ -50,8 +50,19 @@ TakeRejected = Callable[[Rejected], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A file of a folder or an archive of which nothing was loaded, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or in a dry run would do."""
+    """What an import did, or in a dry run would do.
+
+    Of a folder or an archive it is what all its files did together; ``files`` has them one by one.
+    """
 
     source: Source
     new: int
@@ -69,3 +80,7 @@ class ImportReport:
     """Of a dry run: whether the import would be refused until someone says that the removal is meant."""
     samples: tuple[Sample, ...] = ()
     """Of a dry run: the first few answers of each kind of change."""
+    files: tuple[ImportReport, ...] = ()
+    """Of a folder or an archive: the report of each file that is a source."""
+    refused: tuple[Refused, ...] = ()
+    """Of a folder or an archive: the files that could not be loaded, while others were."""

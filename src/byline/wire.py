@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from byline.models import (
     SynonymGroup,
     Why,
 )
+from byline.store.records import AnswerRevision
 from byline.text.operators import parse_question, quoting
 from byline.text.segmentation import sentences
 from byline.transformers import Model
@@ -122,7 +124,7 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> Json:
             {**_elsewhere(each.answer), "start": each.start, "end": each.end} for each in excerpt.repeats
         ],
         "source": _source(answer),
-        "permalink": permalink(answer.id, matched.ordinal),
+        "permalink": permalink(answer.id, matched.ordinal, revision=answer.revision),
         "fragment_url": fragment_url(answer, excerpt.start, excerpt.end),
         "citation": citation_json(citation),
         "why": _why(excerpt.why),
@@ -198,7 +200,7 @@ def _place(place: Place) -> Json:
         **_byline(answer.byline),
         "age_days": _age_days(answer.byline.date.value),
         "source": _source(answer),
-        "permalink": permalink(answer.id, touched[0].ordinal if touched else None),
+        "permalink": permalink(answer.id, touched[0].ordinal if touched else None, revision=answer.revision),
         "fragment_url": fragment_url(answer, start, end) if current else None,
     }
 
@@ -250,6 +252,11 @@ def answer_json(answer: Answer, cut: tuple[Sentence, ...]) -> Json:
         "license": answer.license,
         "truncated": answer.truncated,
     }
+
+
+def revisions_json(revisions: Sequence[AnswerRevision]) -> list[Json]:
+    """Return the revisions of an answer, oldest first; the last is the answer as it is."""
+    return [{"revision": each.answer.revision, "since": each.created_at.isoformat()} for each in revisions]
 
 
 def answer_record(answer: Answer) -> Json:

@@ -49,7 +49,7 @@ def test_a_quotation_is_followed_to_its_words_in_the_whole_answer(
     figure.get_by_role("link", name="Read the whole answer").click()
     if javascript:
         figure.get_by_role("link", name="Open its page").click()
-    page.wait_for_url(re.compile(r"/answers/a_\w+\?quote=\d+-\d+#s\d+$"))
+    page.wait_for_url(re.compile(r"/answers/a_\w+\?revision=\w+&quote=\d+-\d+#s\d+$"))
     mark = page.locator("#text mark")
     assert mark.text_content() == quotation
     target = page.locator(page.url[page.url.index("#") :])
@@ -66,7 +66,7 @@ def test_nothing_is_wider_than_a_phone(open_page: Open, address: str, path: str)
 def test_a_permalink_without_a_range_highlights_its_sentence(open_page: Open, address: str) -> None:
     page = open_page(f"{address}/?q={QUESTION}")
     link = page.locator("[data-slot=permalink]").first.get_attribute("href")
-    page.goto(address + re.sub(r"\?quote=[^#]*#s\d+", "#s1", link))
+    page.goto(address + re.sub(r"\?revision=[^#]*#s\d+", "#s1", link))
     drawn = "id => getComputedStyle(document.getElementById(id)).backgroundImage"
     assert "gradient" in page.evaluate(drawn, "s1")
     assert page.evaluate(drawn, "s0") == "none"

@@ -67,7 +67,7 @@ def test_a_quotation_is_checked_and_followed_to_its_words(
     assert page.locator(".found mark").text_content() == SECOND
     assert page.get_by_label("The quotation").input_value() == f"„{SECOND}“"
     page.get_by_role("link", name="Read in the full answer").click()
-    page.wait_for_url(re.compile(r"/answers/a_\w+\?quote=\d+-\d+#s1$"))
+    page.wait_for_url(re.compile(r"/answers/a_\w+\?revision=\w+&quote=\d+-\d+#s1$"))
     assert page.locator("#text mark").text_content() == SECOND
 
 

@@ -205,7 +205,7 @@ def test_the_whole_answer_opens_in_place_and_closes_again(open_page: Open, hirin
     assert page.evaluate("() => document.activeElement.dataset.slot") == "permalink"
     link.click()
     whole.get_by_role("link", name="Open its page").click()
-    page.wait_for_url(re.compile(r"/answers/a_\w+\?quote=\d+-\d+#s\d+$"))
+    page.wait_for_url(re.compile(r"/answers/a_\w+\?revision=\w+&quote=\d+-\d+#s\d+$"))
 
 
 def test_an_answer_that_is_gone_leads_to_the_page_that_says_so(open_page: Open, hiring: str) -> None:

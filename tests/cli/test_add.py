@@ -47,10 +47,14 @@ def test_a_file_named_twice_is_loaded_once(run: Run, answers_csv: Path) -> None:
 
 
 def test_what_a_folder_holds_besides_is_passed_over(run: Run, answers_csv: Path) -> None:
-    (answers_csv.parent / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    for name in ("logo.png", "photo.jpg", "paper.pdf", "film.bin"):
+        (answers_csv.parent / name).write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\xff")
     ended = run("add", answers_csv.parent)
-    assert "3 new" in ended.out
-    assert "logo.png" in ended.err
+    assert (ended.code, "3 new" in ended.out) == (0, True)
+    (line,) = [line for line in ended.err.splitlines() if "passed over" in line]
+    assert line.startswith("4 files (.bin, .png, .pdf, …) were passed over, of no known format: ")
+    named = run("add", answers_csv.parent / "logo.png")
+    assert (named.code, "this is a picture, not text" in named.err) == (2, True)
 
 
 def test_a_file_that_can_not_be_read_is_told_and_the_next_one_loaded(

@@ -38,7 +38,8 @@ def test_the_answers_id_leads_to_it(loaded: Run, home: Path) -> None:
 
 def test_with_a_public_address_each_excerpt_has_a_link(loaded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BYLINE_PUBLIC_URL", "https://ask.example.org")
-    assert re.search(r"https://ask\.example\.org/answers/a_\w+#s\d", loaded("ask", QUESTION).out)
+    link = r"https://ask\.example\.org/answers/a_\w+\?revision=[0-9a-f]{12}#s\d"
+    assert re.search(link, loaded("ask", QUESTION).out)
 
 
 def test_nobody_answered_is_said_and_ends_with_1(loaded: Run) -> None:

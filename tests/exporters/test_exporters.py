@@ -173,6 +173,41 @@ def rendered(markdown: str) -> list[list[str]]:
     return found
 
 
+def as_linked_data_holds_it(draft: Draft) -> Draft:
+    """What schema.org has a word for: no printed byline, no date in words, and no age."""
+    date = draft.byline.date
+    held = PrintedDate(None, date.value, date.precision) if date.value else PrintedDate()
+    return replace(draft, byline=replace(draft.byline, date=held, as_printed=None), truncated=False)
+
+
+def by_text(drafts: Sequence[Draft]) -> list[Draft]:
+    return sorted(drafts, key=repr)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.one_of(DRAFTS, st.just(HARD)), min_size=1, max_size=4, unique_by=lambda draft: draft.text))
+def test_a_page_is_read_again_as_far_as_schema_org_has_words(drafts: list[Draft]) -> None:
+    again, _ = read_again(written(stored(drafts), "qa-page"), "answers.html")
+    assert by_text([plain(each) for each in again]) == by_text(list(map(as_linked_data_holds_it, drafts)))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.one_of(DRAFTS, st.just(HARD)))
+def test_a_markdown_file_is_read_again_without_loss(draft: Draft) -> None:
+    (piece,) = pieces(stored([draft]), "markdown")
+    again, _ = read_again(piece.text, piece.file)
+    assert [plain(each) for each in again] == [draft]
+
+
+def test_spaces_side_by_side_and_questions_of_several_lines_are_read_again() -> None:
+    draft = replace(
+        HARD, text="Two  spaces.\n\n\tA tab,\tand\u00a0one more.", question="Why?\n\nAnd *how*  so?"
+    )
+    for format, name in (("markdown", "a.md"), ("qa-page", "a.html")):
+        again, _ = read_again(written(stored([draft]), format), name)
+        assert [(each.text, each.question) for each in again] == [(draft.text, draft.question)], format
+
+
 @given(TEXTS)
 def test_a_reader_of_markdown_shows_the_text_as_it_was_written(text: str) -> None:
     paragraphs: list[list[str]] = [[]]

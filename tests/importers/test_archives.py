@@ -184,6 +184,15 @@ def test_what_any_disk_must_keep_free_is_never_used(tmp_path: Path, monkeypatch:
     assert "all of the disk that may be used" in refusal(zip_of(tmp_path / "a.zip", FILES))
 
 
+def test_a_file_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "a.zip", {"x": b"content"})
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 28], content[entry + 30] = 0, 1  # no letter is the name's, and one is the extra field's
+    path.write_bytes(content)
+    assert "is no path inside of a folder" in refusal(path)
+
+
 def test_a_password_is_told(tmp_path: Path) -> None:
     path = seven_zip_of(tmp_path / "a.7z", FILES, password="secret")
     assert "has a password" in refusal(path)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from byline.errors import FileFormatError, UnknownFormatError
-from byline.importers import FORMATS, Options, read_drafts
+from byline.importers import FORMATS, MAX_ANSWER, Options, read_drafts
 from byline.importers.encoding import MAX_WHOLE, guessed_encoding, read_text
+from byline.importers.expert_page import MOST_LINES
 
 from .conftest import Read, read_file
 
@@ -245,3 +246,35 @@ def test_plain_prose_is_no_expert_page_and_the_error_says_how_to_give_a_byline(r
 def test_errors_of_the_file_itself_come_before_the_first_draft_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(FileFormatError):
         read_drafts(tmp_path / "none.csv", Options(), warn=print)
+
+
+@pytest.mark.parametrize("root", ["posts", "mediawiki"])
+def test_a_bomb_of_entities_is_named_as_what_it_is(read: Read, root: str) -> None:
+    bomb = f'<?xml version="1.0"?>\n<!DOCTYPE {root} [<!ENTITY a "aa">]>\n<{root}>&a;</{root}>'
+    with pytest.raises(FileFormatError, match="declares a document type"):
+        read("dump.xml", bomb)
+
+
+def test_a_text_longer_than_a_parser_takes_is_told_in_our_words(read: Read) -> None:
+    row = f'<row Id="1" PostTypeId="2" ParentId="1" Body="{"a " * 6_000_000}"/>'
+    with pytest.raises(FileFormatError, match="more than ten million characters"):
+        read("Posts.xml", f"<posts>{row}</posts>")
+
+
+def test_an_answer_longer_than_a_book_is_left_out_and_the_rest_read(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(f'{{"answer": "{"a " * (MAX_ANSWER // 2)}bc"}}\n{{"answer": "short", "author": "Ida"}}\n')
+    rejected: list[tuple[str, object]] = []
+    drafts = read_drafts(path, warn=str, reject=lambda error, record: rejected.append((str(error), record)))
+    assert [draft.text for draft in drafts] == ["short"]
+    ((why, record),) = rejected
+    assert f"line 1: this answer has {MAX_ANSWER + 2:,} characters" in why
+    assert len(str(record)) < 1000
+    with pytest.raises(FileFormatError, match="Split it into answers"):
+        list(read_drafts(path, warn=str))
+
+
+def test_a_text_longer_than_any_page_is_refused_at_once(read: Read) -> None:
+    page = "Bo Skua\nHead of Search at Harbor Maps February 16\n\n" + "x y z.\n" * MOST_LINES
+    with pytest.raises(FileFormatError, match="no page copied from a browser"):
+        read("page.txt", page)

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from html.parser import HTMLParser
@@ -31,7 +32,7 @@ from byline.settings import load_settings
 from byline.store import Store
 from byline.web.app import create_app
 from byline.web.curating_form import MOST_ROWS, TYPED, Form, drafts_of, read_form, row_of
-from byline.web.curating_preview import CONTENT_BYTES
+from byline.web.curating_reading import CONTENT_BYTES
 
 KEY = "correct horse battery"
 PAGE = """All related (2)
@@ -361,6 +362,101 @@ def test_files_are_read_by_their_formats_and_become_one_source(
     ship, never = kb.answers()
     assert (ship.votes, ship.tags, ship.source.title) == (12, ("shipping",), "Roadmap AMA")
     assert never.source == ship.source
+
+
+LINKED = {
+    "@type": "QAPage",
+    "mainEntity": {
+        "@type": "Question",
+        "name": "How often do you ship?",
+        "answerCount": 1,
+        "suggestedAnswer": [
+            {"@type": "Answer", "text": "<p>Ship <b>every</b> week.</p>", "author": {"name": "Ann Ito"}}
+        ],
+    },
+}
+HTML = f"""<!DOCTYPE html><html><head><title>AMA</title>
+<script type="application/ld+json">{json.dumps(LINKED)}</script></head>
+<body><h1>How often do you ship?</h1><p>Ship <b>every</b>\nweek.</p><i>Ann Ito</i></body></html>"""
+POSTS = (
+    '<posts><row Id="1" PostTypeId="1" Title="How do I descale a kettle?" Body="" />'
+    '<row Id="2" PostTypeId="2" ParentId="1" OwnerUserId="8" Body="Boil vinegar in it." /></posts>'
+)
+USERS = '<users><row Id="8" DisplayName="Ida Fern" /></users>'
+FRONT = "---\ntitle: {0}?\nauthor: {1}\n---\nSay {0} often.\n"
+
+
+def packed(files: Mapping[str, str]) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def test_html_is_marked_in_the_text_that_is_made_of_it(curator: FlaskClient) -> None:
+    for page in (look(curator, HTML), look(curator, "", files=[(HTML.encode(), "saved.html")])):
+        assert marked(page) == [
+            ("1", "question", "How often do you ship?"),
+            ("1", "answer", "Ship every week."),
+            ("1", "name", "Ann Ito"),
+        ]
+        again = send(curator, "preview", fields_of(page))
+        assert marked(again) == marked(page)
+
+
+def test_html_that_names_nobody_is_offered_as_its_text(curator: FlaskClient) -> None:
+    page = look(curator, "<!DOCTYPE html><html><body><p>Ship <b>every</b> week.</p></body></html>")
+    assert fields_of(page).getlist("text") == ["Ship every week."]
+
+
+def test_files_that_belong_together_find_each_other(curator: FlaskClient) -> None:
+    page = look(curator, "", files=[(POSTS.encode(), "Posts.xml"), (USERS.encode(), "Users.xml")])
+    fields = fields_of(page)
+    assert (fields.getlist("author"), fields.getlist("text")) == (["Ida Fern"], ["Boil vinegar in it."])
+    assert fields.getlist("original_name") == ["Posts.xml"]
+
+
+def test_an_export_of_many_files_can_be_sent_as_an_archive(curator: FlaskClient) -> None:
+    notes = {f"notes/{name}.md": FRONT.format(name, "Bo Li") for name in ("one", "two")}
+    page = look(curator, "", files=[(packed(notes | {"notes/x.png": "\x89\0"}), "my notes.zip")])
+    assert fields_of(page).getlist("question") == ["one?", "two?"]
+    assert fields_of(page).getlist("original_name") == [
+        "my notes.zip/notes/one.md",
+        "my notes.zip/notes/two.md",
+    ]
+    assert [words for _, part, words in marked(page) if part == "answer"] == [
+        "Say one often.",
+        "Say two often.",
+    ]
+    assert "my notes.zip/notes/x.png: passed over, of no known format" in page.text
+
+    message = {"type": "message", "user": "U1", "ts": "1620036000.000100", "text": "How do I descale it?"}
+    reply = {
+        **message,
+        "user": "U2",
+        "ts": "1620036000.000200",
+        "text": "Boil it.",
+        "thread_ts": message["ts"],
+    }
+    slack = {
+        "users.json": '[{"id": "U2", "name": "ida", "profile": {"real_name": "Ida Fern"}}]',
+        "channels.json": '[{"id": "C1", "name": "kettles"}]',
+        "kettles/2021-05-03.json": json.dumps([message, reply]),
+    }
+    fields = fields_of(look(curator, "", files=[(packed(slack), "slack.zip")]))
+    assert (fields.getlist("author"), fields.getlist("text")) == (["Ida Fern"], ["Boil it."])
+
+
+def test_an_archive_that_unpacks_to_more_than_fits_or_is_broken_is_refused(curator: FlaskClient) -> None:
+    large = packed({"a.csv": "answer,author\n" + "Ship it.,Ann\n" * 180_000})
+    page = look(curator, "", files=[(large, "a.zip")])
+    assert page.status_code == 422
+    assert "Load them with" in page.text
+    page = look(curator, "", files=[(packed({"a.csv": "answer\nx\n"})[:40], "a.zip")])
+    assert page.status_code == 422
+    assert "a.zip: the archive is damaged or cut off" in page.text
+    assert "/tmp" not in page.text
 
 
 def test_a_file_alone_gives_the_title(curator: FlaskClient) -> None:

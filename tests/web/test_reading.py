@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ def test_what_was_written_never_ends_the_data_it_stands_in(kb: KnowledgeBase) ->
 def test_a_link_to_a_quotation_previews_the_quotation(client_with: Clients) -> None:
     client = client_with(public_url="https://ask.example.org/team/")
     excerpt = excerpt_of(client)
-    path = excerpt["permalink"].partition("#")[0]
+    path = excerpt["permalink"].partition("?")[0]
     page = client.get(f"{path}?quote={excerpt['start']}-{excerpt['end']}").text
     meta = meta_of(page)
     assert meta["og:description"] == meta["description"] == " ".join(excerpt["text"].split())
@@ -80,7 +81,7 @@ def test_a_link_to_a_quotation_previews_the_quotation(client_with: Clients) -> N
 
 
 def test_without_a_public_address_pages_name_none_of_what_a_request_says(client: FlaskClient) -> None:
-    path = excerpt_of(client)["permalink"].partition("#")[0]
+    path = excerpt_of(client)["permalink"].partition("?")[0]
     page = client.get(path, headers={"Host": "localhost:99"}).text
     assert f'<link rel="canonical" href="{path}">' in page
     assert "localhost" not in page
@@ -88,7 +89,7 @@ def test_without_a_public_address_pages_name_none_of_what_a_request_says(client:
 
 def test_the_source_is_linked_to_at_the_quoted_words(client: FlaskClient) -> None:
     excerpt = excerpt_of(client)
-    path = excerpt["permalink"].partition("#")[0]
+    path = excerpt["permalink"].partition("?")[0]
     page = client.get(f"{path}?quote={excerpt['start']}-{excerpt['end']}").text
     assert html.escape(excerpt["fragment_url"]) in page
     assert excerpt["fragment_url"].startswith("https://example.org/ama/1#:~:text=Keep%20the%20%F0%9F%A7%AD")
@@ -96,7 +97,7 @@ def test_the_source_is_linked_to_at_the_quoted_words(client: FlaskClient) -> Non
 
 def test_an_excerpt_is_cited_in_every_form_by_page_and_endpoint_alike(client: FlaskClient) -> None:
     excerpt = excerpt_of(client)
-    where = f"{excerpt['permalink'].partition('#')[0]}/cite?start={excerpt['start']}&end={excerpt['end']}"
+    where = f"{excerpt['permalink'].partition('?')[0]}/cite?start={excerpt['start']}&end={excerpt['end']}"
     page = client.get(where).text
     assert client.get(f"/api/v1{where}").json == excerpt["citation"]
     for form, text in excerpt["citation"].items():
@@ -123,7 +124,7 @@ def test_sentences_are_chosen_by_their_numbers(client: FlaskClient) -> None:
     "query", ["start=1", "start=0&end=3", "start=x", "end=99999", "format=word", "start=99999999999"]
 )
 def test_what_is_no_range_of_sentences_can_not_be_cited(client: FlaskClient, query: str) -> None:
-    path = excerpt_of(client)["permalink"].partition("#")[0]
+    path = excerpt_of(client)["permalink"].partition("?")[0]
     response = client.get(f"{path}/cite?{query}", headers={"Accept": "application/json"})
     assert (response.status_code, response.json["code"]) == (422, "bad_quotation")
 
@@ -182,7 +183,7 @@ def test_what_is_not_there_is_said_to_be_missing(client: FlaskClient, path: str)
 def test_links_hold_below_a_prefix_that_a_proxy_adds(client_with: Clients) -> None:
     client = client_with(proxies=1)
     headers = {"X-Forwarded-Prefix": "/team"}
-    path = excerpt_of(client)["permalink"].partition("#")[0]
+    path = excerpt_of(client)["permalink"].partition("?")[0]
     for page in (
         path,
         f"{path}/cite",
@@ -194,3 +195,59 @@ def test_links_hold_below_a_prefix_that_a_proxy_adds(client_with: Clients) -> No
         links = re.findall(r'(?:href|action|src)="(/[^"]*)"', text)
         assert links
         assert [link for link in links if not link.startswith("/team/")] == []
+
+
+WEEKLY = Draft("Ship weekly. It calms everyone.", Byline("Ann"), question="How often do you ship?", key="1")
+
+
+def test_a_link_to_a_revision_that_was_corrected_says_that_there_is_a_newer_one(kb: KnowledgeBase) -> None:
+    kb.add_drafts([WEEKLY], source="s")
+    client = create_app(kb).test_client()
+    excerpt = excerpt_of(client, "how+often+do+you+ship")
+    link = html.unescape(excerpt["citation"]["text"].rpartition(" ")[2]).removeprefix("http://localhost")
+    old = link.partition("#")[0] + f"&quote={excerpt['start']}-{excerpt['end']}"
+    before = client.get(old).text
+    assert "<mark>" in before
+    assert "earlier revision" not in before
+    assert "Corrected" not in before
+
+    kb.correct(excerpt["answer_id"], text="Ship daily. It calms everyone.")
+    page = client.get(old).text
+    today = kb.revisions(excerpt["answer_id"])[-1].created_at.date()
+    assert (
+        f"earlier revision of the answer, which was replaced on {today:%B} {today.day}, {today.year}" in page
+    )
+    assert "Ship daily." in page
+    assert "Ship weekly." not in page
+    assert "<mark>" not in page
+    new = client.get(excerpt_of(client, "how+often+do+you+ship")["permalink"].partition("#")[0]).text
+    for plain in (new, client.get(f"/answers/{excerpt['answer_id']}?revision=0123456789ab").text):
+        assert "earlier revision" not in plain
+        assert f'Corrected</dt><dd><time datetime="{today}">' in plain
+
+    told = client.get(f"/api/v1/answers/{excerpt['answer_id']}").json
+    assert [each["revision"] for each in told["revisions"]] == [excerpt["revision"], told["revision"]]
+    assert told["revisions"][1]["since"].startswith(str(today))
+
+
+def test_votes_that_change_are_no_correction(kb: KnowledgeBase) -> None:
+    kb.add_drafts([replace(WEEKLY, votes=1)], source="s")
+    kb.add_drafts([replace(WEEKLY, votes=2)], source="s")
+    (answer,) = kb.answers()
+    assert answer.votes == 2
+    client = create_app(kb).test_client()
+    assert "Corrected" not in client.get(f"/answers/{answer.id}").text
+    assert len(client.get(f"/api/v1/answers/{answer.id}").json["revisions"]) == 1
+
+
+def test_a_withdrawn_answer_is_gone_and_says_so(kb: KnowledgeBase) -> None:
+    kb.add_drafts([WEEKLY], source="s")
+    (answer,) = kb.answers()
+    kb.remove_answer(answer.id)
+    client = create_app(kb).test_client()
+    for path in (f"/answers/{answer.id}", f"/answers/{answer.id}/cite"):
+        page = client.get(path)
+        assert page.status_code == 410
+        assert "was withdrawn" in page.text
+        assert "Ship weekly" not in page.text
+        assert client.get(f"/api/v1{path}").json["code"] == "withdrawn"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import click
 
 from byline.cli.exits import Exit
 from byline.cli.loading import load
-from byline.cli.options import day, globals_of, json_option, settings_of
+from byline.cli.options import day, globals_of, grouped, json_option, settings_of
 from byline.cli.paths import STDIN, PathOrAddress, Web, inputs
 from byline.cli.rejects import Rejects
 from byline.cli.terminal import say
@@ -22,6 +22,56 @@ from byline.knowledge import KnowledgeBase
 from byline.models import Byline, PrintedDate
 
 WARNINGS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """Where a source belongs, and what it is known by."""
+
+    collection: str
+    source: str | None
+    title: str | None
+    url: str | None
+
+    @property
+    def alone(self) -> str | None:
+        """The option that only one file can have, where one was given."""
+        return "--source" if self.source else "--title" if self.title else None
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """By whom and to what an answer is that does not say so itself."""
+
+    author: str | None
+    role: str | None
+    company: str | None
+    written: str | None
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """How pages are fetched."""
+
+    pause: float
+    allow_private: bool
+
+    def web(self) -> Web:
+        """Return the same for what fetches them; each page is told."""
+        limits = replace(Limits(), pause_s=self.pause)
+        return Web(limits, self.allow_private, lambda page: say(f"Fetched {page}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read, and what may come of it."""
+
+    format: str | None
+    captured: date | None
+    dry_run: bool
+    yes: bool
+    strict: bool
 
 
 @click.command("add")
@@ -41,9 +91,7 @@ WARNINGS_SHOWN = 10
     help="The least time between two pages of a site; its robots.txt may ask for more.",
 )
 @click.option("--allow-private", is_flag=True, help="Also fetch pages from computers of your own network.")
-@click.option(
-    "--author", metavar="NAME", help="Who wrote a text that names nobody (HTML, Markdown, plain text)."
-)
+@click.option("--author", metavar="NAME", help="Who wrote what names nobody, in any format.")
 @click.option("--role", metavar="ROLE", help="That author's role when it was written.")
 @click.option("--company", metavar="NAME", help="And company.")
 @click.option("--date", "written", metavar="DATE", help='When it was written, as printed there: "May 2021".')
@@ -59,25 +107,14 @@ WARNINGS_SHOWN = 10
 )
 @json_option
 @click.pass_context
+@grouped(known_as=KnownAs, whose=Whose, fetching=Fetching, reading=Reading)
 def command(
     context: click.Context,
     paths: tuple[Path | str, ...],
-    collection: str,
-    source: str | None,
-    title: str | None,
-    url: str | None,
-    format: str | None,
-    captured: date | None,
-    pause: float,
-    allow_private: bool,
-    author: str | None,
-    role: str | None,
-    company: str | None,
-    written: str | None,
-    question: str | None,
-    dry_run: bool,
-    yes: bool,
-    strict: bool,
+    known_as: KnownAs,
+    whose: Whose,
+    fetching: Fetching,
+    reading: Reading,
     rejects: Path | None,
     as_json: bool,
 ) -> None:
@@ -107,48 +144,41 @@ def command(
     folders and sitemaps, what is of no known format is passed over. Pages are fetched after the rules of
     the site's robots.txt, one at a time.
     """
-    if STDIN in paths and source is None:
+    from_stdin = STDIN in paths
+    if from_stdin and known_as.source is None:
         raise click.UsageError("- needs --source NAME, so that adding it again can update it.", context)
-    web = Web(replace(Limits(), pause_s=pause), allow_private, lambda page: say(f"Fetched {page}"))
-    given = _byline(context, author, role, company, written)
-    with inputs(paths, web) as found, KnowledgeBase.open(settings=settings_of(context)) as kb:
-        if len(found) > 1 and (source or title):
-            option = "--source" if source else "--title"
-            raise click.UsageError(f"{option} is for one file, and there are {len(found)}.", context)
+    given = _byline(context, whose)
+    with inputs(paths, fetching.web()) as found, KnowledgeBase.open(settings=settings_of(context)) as kb:
+        if len(found) > 1 and known_as.alone:
+            raise click.UsageError(f"{known_as.alone} is for one file, and there are {len(found)}.", context)
         if not found:
             say("There is no file in the folders named; nothing was added.")
         complete = load(
             kb,
             found,
             warnings=None if globals_of(context).verbose else WARNINGS_SHOWN,
-            rejects=Rejects(rejects, write=not dry_run),
+            rejects=Rejects(rejects, write=not reading.dry_run),
             as_json=as_json,
-            collection=collection,
-            source=source,
-            title=title or (source if STDIN in paths else None),
-            url=url,
-            format=format,
-            captured=captured,
+            collection=known_as.collection,
+            source=known_as.source,
+            title=known_as.title or (known_as.source if from_stdin else None),
+            url=known_as.url,
             byline=given,
-            question=question,
-            dry_run=dry_run,
-            yes=yes,
-            strict=strict,
+            question=whose.question,
+            **asdict(reading),
         )
     context.exit(Exit.OK if complete else Exit.BAD_INPUT)
 
 
-def _byline(
-    context: click.Context, author: str | None, role: str | None, company: str | None, written: str | None
-) -> Byline | None:
+def _byline(context: click.Context, whose: Whose) -> Byline | None:
     """Return the byline that was given, None without any."""
-    if author is None or not clean_line(author):
-        if author is not None or role or company or written:
+    author = clean_line(whose.author or "")
+    if not author:
+        if whose.author is not None or whose.role or whose.company or whose.written:
             raise click.UsageError("a byline needs --author NAME.", context)
         return None
-    printed, doubt = read_date(clean_line(written)) if written else (PrintedDate(), None)
+    printed, doubt = read_date(clean_line(whose.written)) if whose.written else (PrintedDate(), None)
     if doubt:
-        raise click.BadParameter(f"{written!r} {doubt}.", context, param_hint="--date")
-    return Byline(
-        clean_line(author), clean_line(role or "") or None, clean_line(company or "") or None, printed
-    )
+        raise click.BadParameter(f"{whose.written!r} {doubt}.", context, param_hint="--date")
+    role, company = clean_line(whose.role or ""), clean_line(whose.company or "")
+    return Byline(author, role or None, company or None, printed)

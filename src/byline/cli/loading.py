@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from byline.cli.paths import Input
+from byline.adding import PassedOver
 from byline.cli.progress import Watcher, watching
 from byline.cli.rejects import Kept, Rejects
 from byline.cli.terminal import count, fitted, one_line, say
-from byline.errors import InputError, NoBylineError, RemovalError, UnknownFormatError
+from byline.errors import InputError, RemovalError
+from byline.importers.inputs import Input
 from byline.knowledge import KnowledgeBase
 from byline.loaded import ImportReport, Sample
 from byline.wire import import_json
@@ -45,7 +46,7 @@ def load(
         Whether every record of every file was loaded; a file of no known format inside a folder is passed
         over.
     """
-    complete = True
+    complete, passed = True, PassedOver()
     with watching(len(found)) as watcher:
         for file in found:
             watcher.begin(file.name)
@@ -56,7 +57,7 @@ def load(
                 with watcher.finish():
                     if isinstance(error, RemovalError):
                         _tell(rejects.told(kept, file))
-                    complete = _passed_over(error, file) and complete
+                    complete = _passed_over(error, file, passed) and complete
             else:
                 with watcher.finish():
                     _warn(report, file, warnings)
@@ -66,6 +67,7 @@ def load(
                     for sample in () if as_json else report.samples:
                         click.echo(_sample(sample))
                     complete = complete and not report.rejected
+    _tell(passed.told())
     return complete
 
 
@@ -123,11 +125,10 @@ def _tell(lines: Iterable[str]) -> None:
         say(line)
 
 
-def _passed_over(error: InputError, file: Input) -> bool:
+def _passed_over(error: InputError, file: Input, passed: PassedOver) -> bool:
     """Tell that a file was not loaded; return whether that was to be expected."""
-    if not file.named and isinstance(error, UnknownFormatError | NoBylineError):
-        why = "its format is not known" if isinstance(error, UnknownFormatError) else "it names no author"
-        say(f"{file.name}: passed over, {why}.")
+    if why := file.passed_over(error):
+        passed.take(file.name, why)
         return True
     say(f"byline: {file.rename(str(error))}")
     return False

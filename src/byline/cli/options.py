@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
+from functools import wraps
 from typing import Any
 
 import click
@@ -25,6 +27,28 @@ def day(value: str) -> date:
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def grouped(**groups: type[Any]) -> Decorator:
+    """Hand a command its options in groups: those that are fields of a dataclass as one value of it.
+
+    It stands nearest to the function, below the options.
+
+    Args:
+        groups: a dataclass for each argument.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def call(*arguments: Any, **options: Any) -> Any:
+            for name, group in groups.items():
+                options[name] = group(**{each.name: options.pop(each.name) for each in fields(group)})
+            return function(*arguments, **options)
+
+        return call
+
+    return decorate
+
 
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 

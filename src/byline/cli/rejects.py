@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from byline.cli.paths import REJECTED, Input
 from byline.errors import InputError, RemovalError
+from byline.importers.inputs import REJECTED, Input
 from byline.loaded import Rejected
 from byline.wire import rejected_json
 

@@ -68,7 +68,7 @@ def _excerpt(excerpt: Excerpt, base_url: str, debug: bool) -> str:
         met = (f"“{found}” (you wrote “{asked}”)" for asked, found in excerpt.why.synonyms.items())
         lines.append(_quiet(terminal.cut(f"      says {terminal.one_line(', '.join(met))}", columns)))
     lines.extend(_quiet(terminal.cut(f"      {each}", columns)) for each in _beside(excerpt))
-    link = permalink(excerpt.answer.id, _matched(excerpt))
+    link = permalink(excerpt.answer.id, _matched(excerpt), revision=excerpt.answer.revision)
     # Without an address there is no page to open, and the id is what `byline list` and `remove` know.
     lines.append(_quiet(f"      {base_url}{link}" if base_url else f"      {excerpt.answer.id}"))
     source = excerpt.answer.url or excerpt.answer.source.url

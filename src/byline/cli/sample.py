@@ -6,8 +6,8 @@ import click
 
 from byline.cli.loading import load
 from byline.cli.options import globals_of, settings_of
-from byline.cli.paths import Input
 from byline.cli.rejects import Rejects
+from byline.importers.inputs import Input
 from byline.knowledge import KnowledgeBase
 from byline.resources import resource
 

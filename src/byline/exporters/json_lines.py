@@ -1,4 +1,4 @@
-"""JSON Lines: all that is known of an answer, one object a line. The only format that loses nothing."""
+"""JSON Lines: all that is known of an answer, one object a line, and where it came from."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ footer { margin-bottom: 2rem; font-style: italic }
 </head>
 <body>
 """
+_PLAIN = "text/plain"
+"""What a text says that its "*" and "<" are signs and no markup (schema.org ``encodingFormat``)."""
 _PRINTED = {DatePrecision.DAY: 10, DatePrecision.MONTH: 7, DatePrecision.YEAR: 4}
 """How many characters of 2024-12-31 the source printed."""
 
@@ -66,21 +68,23 @@ def _signed(answer: Answer) -> str:
 
 
 def _linked(question: str | None, answers: list[Answer]) -> dict[str, Any]:
-    entity: dict[str, Any] = {"@type": "Question", "answerCount": len(answers)}
+    entity: dict[str, Any] = {"@type": "Question", "encodingFormat": _PLAIN, "answerCount": len(answers)}
     if question:
         entity |= {"name": question, "text": question}
-    tags = list(dict.fromkeys(tag for answer in answers for tag in answer.tags))
-    if tags:
-        entity["keywords"] = tags
+    tags = {answer.tags for answer in answers}
+    shared = next(iter(tags)) if len(tags) == 1 else None
+    if shared:
+        entity["keywords"] = shared
     for name, wanted in (("acceptedAnswer", True), ("suggestedAnswer", False)):
-        if found := [_answer(answer) for answer in answers if answer.accepted is wanted]:
+        if found := [_answer(answer, shared) for answer in answers if answer.accepted is wanted]:
             entity[name] = found
     return {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": entity}
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, shared: tuple[str, ...] | None) -> dict[str, Any]:
+    """Return an answer; its tags stand with the question where all its answers have them."""
     byline = answer.byline
-    person = {
+    person: dict[str, Any] = {
         "@type": "Person",
         "name": byline.author,
         "jobTitle": byline.role,
@@ -92,7 +96,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
             "@id": f"urn:byline:{answer.id}",
             "text": answer.text,
             "url": answer.url,
-            "author": _known(person) if byline.author else None,
+            "encodingFormat": _PLAIN,
+            "keywords": answer.tags if shared is None else None,
+            "author": _known(person) if len(_known(person)) > 1 else None,
             "datePublished": _date(byline),
             "upvoteCount": answer.votes,
             "inLanguage": answer.lang,

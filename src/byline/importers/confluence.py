@@ -85,9 +85,7 @@ def _text(page: Object) -> str | None:
 def _byline(path: Path, page: Object, title: str | None, options: Options, notes: Notes) -> Byline:
     """Return who made the page, as far as it says; the date is that of the version which is read."""
     name = line_at(page, "history", "createdBy", "displayName")
-    if name is None and options.byline is not None:
-        return options.byline
-    if name is None:
+    if name is None and options.byline is None:
         notes.warn(
             f"{path}: the page {title!r} names no author (an authorId is no name); it will be shown as by an "
             "unnamed author. Give one with --author."
@@ -139,9 +137,7 @@ def _exported_byline(page: SavedPage, options: Options, notes: Notes) -> Byline:
     date = read_date(cut[1])[0] if cut else PrintedDate()
     author = next((each for each in page.page.elements if about and _is_author(each, about)), None)
     name = clean_line(page.page.text(author)) if author else ""
-    if not name:
-        if options.byline is not None:
-            return options.byline
+    if not name and options.byline is None:
         notes.warn(f"{page.path}: the page names no author; give one with --author.")
     return Byline(name or None, date=date, as_printed=printed or None)
 

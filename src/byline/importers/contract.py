@@ -74,8 +74,16 @@ class Format(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a source is called and where it can be read; None where the file does not say."""
+
+    title: str | None = None
+    url: str | None = None
+
+
 class WholeFormat(Format, Protocol):
-    """A format that is told by more than the beginning of a text; each of the three may be left out."""
+    """A format that is told by more than the beginning of a text; each of these may be left out."""
 
     def holds(self, folder: Path) -> bool:
         """Say whether ``folder`` as a whole is one source, which ``read`` then takes in place of a file."""
@@ -85,3 +93,6 @@ class WholeFormat(Format, Protocol):
 
     def beside(self, path: Path) -> bool:
         """Say whether ``path`` belongs to another file in its folder, and is no source of its own."""
+
+    def about(self, path: Path, options: Options) -> About:
+        """Say what a source is called whose files are all called the same."""

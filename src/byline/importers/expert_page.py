@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from enum import Enum, auto
+from itertools import islice
 from pathlib import Path
 
-from byline.errors import NoBylineError
+from byline.errors import FileFormatError, NoBylineError
 from byline.importers.bylines import Order, parse_byline_line
 from byline.importers.contract import Notes, Options, Warn
 from byline.importers.dates import read_date
@@ -38,6 +38,7 @@ HOW_TO_NAME = (
 )
 
 _PAGE_DATE = re.compile(r"(?:(?:last )?updated|published|posted)?(?: on)?:? *(.+)", re.IGNORECASE)
+MOST_LINES = 50_000
 _SHORTEST_PROSE = 4
 """Words that a text without an author has at least; shorter ones are buttons and labels."""
 
@@ -54,8 +55,13 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
 
     Raises:
         NoBylineError: none was found in the whole text.
+        FileFormatError: it is longer than a page can be.
     """
-    page = _Page(path, list(read_lines(path)), options.captured, notes.warn)
+    lines = list(islice(read_lines(path), MOST_LINES + 1))
+    if len(lines) > MOST_LINES:
+        rule = f"the text has more than {MOST_LINES:,} lines, which no page copied from a browser has."
+        raise FileFormatError(path, rule, "Give the answers in a CSV or JSON file.")
+    page = _Page(path, lines, options, notes.warn)
     page.read()
     if not page.headers:
         raise NoBylineError(path, NO_BYLINE, HOW_TO_NAME)
@@ -74,12 +80,13 @@ class _Where(Enum):
 class _Page:
     """The state of reading one page. ``drafts`` holds what was found."""
 
-    def __init__(self, path: Path, lines: list[str], captured: date | None, warn: Warn) -> None:
+    def __init__(self, path: Path, lines: list[str], options: Options, warn: Warn) -> None:
         self.drafts: list[Draft] = []
         self.headers = 0
         self._path = path
         self._lines = lines
-        self._captured = captured
+        self._captured = options.captured
+        self._is_signed = options.byline is not None
         self._warn = warn
         self._where = _Where.TOP
         self._order: Order | None = None
@@ -267,7 +274,7 @@ class _Page:
         self._say(first + 1, f"{shown!r} stands outside every answer; it is left out.")
 
     def _keep(self, draft: Draft) -> None:
-        if draft.byline.author is None:
+        if draft.byline.author is None and not self._is_signed:
             self._say(draft.line, "this answer has no author; it will be shown as by an unnamed author.")
         self.drafts.append(draft)
 

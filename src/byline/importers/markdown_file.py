@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from byline.errors import FileFormatError, MarkupError, NoBylineError
@@ -64,8 +63,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
             record = fields | {"answer": document.text(start, end)} | byline
             draft = records.draft(record, matter.first_line + start)
             if draft is not None:
-                given = options.byline if "author" not in fields and not byline.get("byline") else None
-                yield replace(draft, byline=given) if given else draft
+                yield draft
     except MarkupError as error:
         raise FileFormatError(path, str(error), "Or give the answers in a CSV or JSON file.") from error
     records.finish()
@@ -136,10 +134,7 @@ def _parts(
             '"## Ada Tern, Head of Pricing at Harbor Maps (May 2021)".',
             "Write one of them, or give the author with --author.",
         )
-    given = {} if options.byline is None else {"author": options.byline.author}
-    return [
-        (begin, len(document.lines), {name: value for name, value in given.items() if name not in fields})
-    ]
+    return [(begin, len(document.lines), {})]
 
 
 def _are_bylines(bylines: list[HeadingByline | None], *, named: bool) -> bool:

@@ -174,13 +174,12 @@ def _article(path: Path, page: Page, site: Site, options: Options, notes: Notes)
     if not text:
         notes.warn(f"{path}, line {page.line}: {page.title!r} has no text; it is left out.")
         return
-    byline = options.byline
-    if byline is None:
+    if options.byline is None:
         notes.warn(
             f"{path}, line {page.line}: a wiki does not say who wrote an article; {page.title!r} will be "
             "shown as by an unnamed author."
         )
-        byline = Byline(author=None, date=_day(page.revision.timestamp if page.revision else ""))
+    byline = Byline(author=None, date=_day(page.revision.timestamp if page.revision else ""))
     yield Draft(text=text, byline=byline, question=page.title or None, key=page.id or None, line=page.line)
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from byline.errors import FileFormatError, MarkupError
 from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_lines
-from byline.importers.fields import FIELDS, plain_name
+from byline.importers.fields import plain_name
 from byline.importers.markup import text_of_markdown
 from byline.importers.records import Records
 from byline.importers.tabular import checked_header
-from byline.models import Byline, Draft
+from byline.models import Draft
 
 NAME = "qna-maker"
 HELP = "a table with tabs from QnA Maker or Azure question answering, with Question, Answer and QnaId"
@@ -62,7 +62,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
         if key is None:
             continue
         try:
-            record = _record(row, key, options.byline)
+            record = _record(row, key)
         except MarkupError as error:
             step = "Take the row out, or mend it."
             notes.reject(FileFormatError(path, str(error), step, line=line), cells)
@@ -100,11 +100,8 @@ class _Seen:
         return number if len(answers) == 1 else f"{number}-{len(answers)}"
 
 
-def _record(row: dict[str, str], key: str, byline: Byline | None) -> dict[str, object]:
-    """Return a row as a record: what the metadata says of the author goes to the byline, the rest to tags.
-
-    ``byline`` is by whom an answer is whose metadata names nobody.
-    """
+def _record(row: dict[str, str], key: str) -> dict[str, object]:
+    """Return a row as a record: what the metadata says of the author goes to the byline, the rest to tags."""
     record: dict[str, object] = {
         "answer": text_of_markdown(_with_line_ends(row.get("answer", ""))),
         "question": _with_line_ends(row.get("question", "")),
@@ -122,8 +119,6 @@ def _record(row: dict[str, str], key: str, byline: Byline | None) -> dict[str, o
             record.setdefault(plain_name(name), value.strip())
         else:
             tags.append(f"{name.strip()}:{value.strip()}")
-    if byline is not None and record.keys().isdisjoint(FIELDS["author"]):
-        record |= {"author": byline.author, "role": byline.role, "company": byline.company}
     return record | {"tags": tags}
 
 

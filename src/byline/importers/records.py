@@ -58,6 +58,7 @@ class Records:
     def __init__(self, path: Path, options: Options, notes: Notes) -> None:
         self._path = path
         self._captured = options.captured
+        self._is_signed = options.byline is not None
         self._notes = notes
         self._ignored: dict[str, None] = {}
         self._doubled: set[tuple[str, str]] = set()
@@ -157,7 +158,7 @@ class Records:
 
     def _byline(self, values: Values, line: int) -> Byline:
         author = self._short(values, "author", line)
-        if author is None:
+        if author is None and not self._is_signed:
             self._say(line, "this answer has no author; it will be shown as by an unnamed author.")
         return Byline(
             author=author,

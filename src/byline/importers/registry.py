@@ -72,6 +72,11 @@ def format_of(path: Path, head: str) -> Format:
     )
 
 
+def is_claimed(path: Path) -> bool:
+    """Say whether the ending of a file is that of a format."""
+    return any(path.suffix.lower() in format_named(name).ENDINGS for name in FORMATS)
+
+
 def whole_format_of(path: Path, start: bytes = b"") -> Format | None:
     """Return the format of a folder that is one source, or of a file that is no text; None when none is.
 

@@ -87,7 +87,7 @@ def _draft(path: Path, question: Object, answer: Object, options: Options, notes
         notes.warn(f"{path}: answer {number} is empty; it is left out.")
         return None
     author = _unescaped(answer, "owner", "display_name")
-    if author is None:
+    if author is None and options.byline is None:
         notes.warn(f"{path}: answer {number} names no author; it will be shown as by an unnamed author.")
     tags = child(question, "tags")
     return Draft(

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from byline.errors import FileFormatError, MarkupError
-from byline.importers.contract import Notes, Options
+from byline.importers.contract import About, Notes, Options
 from byline.importers.dates import read_date
 from byline.importers.fields import read_whole_number
 from byline.importers.markup import text_of_html
@@ -50,6 +50,12 @@ def sniff(path: Path, head: str) -> bool:  # noqa: ARG001 - one signature for ev
 def beside(path: Path) -> bool:
     """Say whether this is one of the dump's other files: they belong to Posts.xml."""
     return path.name in _OTHER_FILES and path.with_name("Posts.xml").is_file()
+
+
+def about(path: Path, options: Options) -> About:
+    """Say the site, or else what the dump's folder is called: every dump's file is called Posts.xml."""
+    site = site_of(path, options.url)
+    return About(urlsplit(site).netloc if site else path.resolve().parent.name or None, site)
 
 
 def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
@@ -87,7 +93,7 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
                 continue
             tally.count(draft)
             yield draft
-    tally.tell(path, notes)
+    tally.tell(path, notes, is_signed=options.byline is not None)
 
 
 def site_of(path: Path, url: str | None) -> str | None:
@@ -119,9 +125,9 @@ class _Tally:
         self._unnamed += draft.byline.author is None
         self._unasked += draft.question is None
 
-    def tell(self, path: Path, notes: Notes) -> None:
+    def tell(self, path: Path, notes: Notes, *, is_signed: bool) -> None:
         of = f"of {self._answers:,} answers"
-        if self._unnamed:
+        if self._unnamed and not is_signed:
             notes.warn(
                 f"{path}: {self._unnamed:,} {of} have no author that the dump knows; "
                 "they will be shown as by an unnamed author."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from byline.errors import NoBylineError
+from byline.errors import FileFormatError, NoBylineError
 from byline.importers.contract import Notes, Options
 from byline.importers.encoding import read_text
 from byline.importers.expert_page import HOW_TO_NAME, NO_BYLINE
@@ -27,9 +27,13 @@ def read(path: Path, options: Options, notes: Notes) -> Iterator[Draft]:
 
     Raises:
         NoBylineError: no byline was given.
+        FileFormatError: there is nothing in it that can be seen.
     """
     if options.byline is None:
         raise NoBylineError(path, NO_BYLINE, f'Give the author with --author "Ada Tern". {HOW_TO_NAME}')
+    text = clean_text(read_text(path))
+    if not text:
+        raise FileFormatError(path, "there is no text in it.", "Save the text into it and load it again.")
     if options.question is None:
         notes.warn(f"{path}: no question was given (--question); the answer is kept without one.")
-    yield Draft(text=clean_text(read_text(path)), byline=options.byline, question=options.question, line=1)
+    yield Draft(text=text, byline=options.byline, question=options.question, line=1)

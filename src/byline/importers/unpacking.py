@@ -72,7 +72,7 @@ def unpack(path: Path, into: Path) -> Path:
 def _unpack_zip(work: Unpacking) -> None:
     try:
         with zipfile.ZipFile(work.archive) as archive:
-            files = [info for info in archive.infolist() if not info.is_dir()]
+            files = [info for info in archive.infolist() if not info.filename.endswith("/")]
             work.check([member_of_zip(info) for info in files])
             if any(info.flag_bits & _ENCRYPTED for info in files):
                 raise work.error("the archive has a password.", _NO_PASSWORD)

@@ -18,18 +18,23 @@ from byline.errors import FileFormatError
 from byline.importers.encoding import read_head
 
 _BLOCK = 65536
+_TOO_MUCH = "XML_PARSE_HUGE"
 MAX_BETWEEN = 1_000_000
 """How many other elements may stand between two that are asked for."""
 # What may stand before the root: declaration, comments, instructions.
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?:[\w.-]+:)?([\w.-]+)")
 _EXPORT_AGAIN = "Mend the file there, or export it again."
 
 
 def root_of(head: str) -> str | None:
-    """Return the name of the root element, without its namespace, of a file that begins with ``head``."""
+    """Return the name of the root element, without its namespace, of a file that begins with ``head``.
+
+    A document type names it as well, and ``elements`` refuses a file that has one.
+    """
     start = _PROLOG.match(head)
-    found = _ROOT.match(head, start.end() if start else 0)
+    found = (_DOCTYPE if _has_doctype(head) else _ROOT).match(head, start.end() if start else 0)
     return found[1] if found else None
 
 
@@ -76,7 +81,10 @@ def elements(path: Path, root: str, names: frozenset[str]) -> Iterator[tuple[int
         # What breaks off between two elements is only told at the end, and the log has its place.
         log: Any = error.error_log
         last = None if error.lineno else log.last_error
-        rule = f"this is not well-formed XML ({last.message if last else _reason(error)})."
+        reason = last.message if last else _reason(error)
+        rule = f"this is not well-formed XML ({reason})."
+        if _TOO_MUCH in reason:  # the rest of what libxml2 says of it is for programmers
+            rule = "a text here has more than ten million characters, or elements are nested too deeply."
         line = error.lineno or (last.line if last else None)
         raise FileFormatError(path, rule, _EXPORT_AGAIN, line=line) from error
 
@@ -100,13 +108,17 @@ def child_text(element: etree._Element, name: str) -> str | None:
 def _check_start(path: Path, root: str) -> None:
     """Refuse a file of another root, or one that has a document type before it."""
     head = read_head(path)
-    start = _PROLOG.match(head)
-    if head[start.end() if start else 0 :].startswith("<!DOCTYPE"):
+    if _has_doctype(head):
         rule = "this XML declares a document type, which may hold entities; such files are not read."
         raise FileFormatError(path, rule, "Take the DOCTYPE out, if you trust the file.", line=1)
     if root_of(head) != root:
         rule = f"this is no XML file with <{root}> as its root."
         raise FileFormatError(path, rule, "Name the file that has it, or leave out --format.")
+
+
+def _has_doctype(head: str) -> bool:
+    start = _PROLOG.match(head)
+    return head.startswith("<!DOCTYPE", start.end() if start else 0)
 
 
 def _let_go(element: Any) -> None:

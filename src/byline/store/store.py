@@ -11,7 +11,7 @@ from types import TracebackType
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, inspect, select, text, update
 
-from byline.errors import InputError, NotFoundError
+from byline.errors import InputError, NotFoundError, WithdrawnError
 from byline.loaded import ImportReport
 from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Source
 from byline.store import queries
@@ -215,7 +215,7 @@ class Store(ByHand, HeardKeeping):
         """Return the current revision of an answer.
 
         Raises:
-            NotFoundError: there is no answer of that id, or it was withdrawn; the message says which.
+            NotFoundError: there is no answer of that id; WithdrawnError: there is none any more.
         """
         with self._database.read() as connection:
             return _current(connection, answer_id)
@@ -375,7 +375,7 @@ def _current(connection: Connection, answer_id: str) -> Answer:
         raise _never_was(answer_id)
     answer, withdrawn = found
     if withdrawn:
-        raise NotFoundError(
+        raise WithdrawnError(
             f"The answer {answer_id!r} was withdrawn: its source no longer has it, or someone removed "
             "it. Ask again for what the collection says now."
         )

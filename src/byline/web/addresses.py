@@ -22,7 +22,8 @@ def reading_link(excerpt: dict[str, Any]) -> str:
     """Return where an excerpt, or a repeat of it (as the JSON endpoint gives them), is read, marked."""
     path, _, sentence = excerpt["permalink"].partition("#")
     fragment = f"#{sentence}" if sentence else ""
-    return f"{request.script_root}{path}?quote={excerpt['start']}-{excerpt['end']}{fragment}"
+    further = "&" if "?" in path else "?"
+    return f"{request.script_root}{path}{further}quote={excerpt['start']}-{excerpt['end']}{fragment}"
 
 
 def place_link(place: dict[str, Any]) -> str:

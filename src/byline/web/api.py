@@ -34,6 +34,7 @@ from byline.wire import (
     collection_json,
     feedback_json,
     open_question_json,
+    revisions_json,
     verification_json,
 )
 
@@ -99,15 +100,18 @@ def api(kb: KnowledgeBase, limited: Limited, telling: Limited) -> APIBlueprint:
         return {"questions": list(kb.suggest(query.q, query.limit))}
 
     @blueprint.get(
-        "/answers/<answer_id>", tags=[_ASKING], responses={200: Answer, **_problems(404, 422, 503)}
+        "/answers/<answer_id>", tags=[_ASKING], responses={200: Answer, **_problems(404, 410, 422, 503)}
     )
     def answer(path: AnswerPath) -> dict[str, Any]:
         """Read an answer in full, with the range of each sentence."""
         found = kb.answer(path.answer_id)
-        return answer_json(found, kb.sentences(found))
+        revisions = revisions_json(kb.revisions(found.id))
+        return answer_json(found, kb.sentences(found)) | {"revisions": revisions}
 
     @blueprint.get(
-        "/answers/<answer_id>/cite", tags=[_ASKING], responses={200: Citation, **_problems(404, 422, 503)}
+        "/answers/<answer_id>/cite",
+        tags=[_ASKING],
+        responses={200: Citation, **_problems(404, 410, 422, 503)},
     )
     def cite(path: AnswerPath, query: CiteQuery) -> dict[str, Any]:
         """Cite sentences of an answer.

@@ -27,6 +27,15 @@ class AnswerSentence(Given):
     end: int
 
 
+class AnswerRevision(Given):
+    """A revision of an answer, which read otherwise than the one before."""
+
+    revision: str = Field(
+        description="As replies give it. One of another question or byline may have the same."
+    )
+    since: str = Field(description="When it came, in UTC.")
+
+
 class Answer(Given):
     """One text by one author, whole. `revision` is "sha256:" and the hash of `text` in UTF-8."""
 
@@ -49,6 +58,9 @@ class Answer(Given):
     lang: str | None
     license: str | None
     truncated: bool
+    revisions: list[AnswerRevision] = Field(
+        description="Oldest first; the last is this one. Where there are several, the answer was corrected."
+    )
 
 
 class AuthorSummary(Given):

@@ -20,7 +20,8 @@ from byline.citation import permalink
 from byline.errors import BylineError, InputError, RemovalError, UnavailableError
 from byline.knowledge import KnowledgeBase
 from byline.web.curating_form import MOST_ROWS, TITLE_CHARS, TYPED, Form, Row, read_form
-from byline.web.curating_preview import CONTENT_BYTES, Preview, found_in, hue, load, preview
+from byline.web.curating_preview import Preview, hue, load, preview
+from byline.web.curating_reading import CONTENT_BYTES, found_in
 from byline.web.curating_session import PATH, Door, Session, is_known
 from byline.web.limits import Limited
 from byline.web.problems import body_of, problem, problem_body
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 BODY_BYTES = 6_000_000
 """What a form may have at most: the originals, the answers found in them, and what is around."""
-_FIELDS = 20 + MOST_ROWS * (len(TYPED) + 4)
+_FIELDS = 20 + MOST_ROWS * (len(TYPED) + 6)
 _STEPS = ("look", "preview", "load")
 
 View = Callable[[], AnyResponse]

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from pathlib import Path
 
-from werkzeug.utils import secure_filename
-
-from byline.errors import BylineError, FileFormatError, InputError
-from byline.importers import Notes, Options, read_drafts
-from byline.importers.encoding import read_text
+from byline.errors import BylineError, InputError
+from byline.importers import Notes
 from byline.importers.places import DraftPlace, places
-from byline.importers.text_cleaning import clean_text
 from byline.knowledge import KnowledgeBase
 from byline.loaded import ImportReport
 from byline.models import Draft
-from byline.web.curating_form import MOST_ROWS, Form, Original, Row, drafts_of, part_of, row_of
+from byline.web.curating_form import Form, drafts_of, part_of
 
-CONTENT_BYTES = 2_000_000
-"""How much may be pasted, or be in the files, together; the form then goes to and fro with it."""
 HUES = 6
 """How many colours there are for answers, taken in turn; each answer has its number, too."""
 _MOST_NOTES = 50
-_NAME_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +50,6 @@ class Preview:
 def hue(number: int) -> int:
     """Return the number of the colour of an answer."""
     return number % HUES
-
-
-def found_in(form: Form, files: Sequence[tuple[str, bytes]]) -> tuple[Form, tuple[str, ...]]:
-    """Read the answers in what was pasted and in files.
-
-    Args:
-        form: one that was ``checked``; its ``text`` is what was pasted.
-        files: their names as the browser says them, and their contents.
-
-    Returns:
-        The form with a row for each answer and with the texts it was read from, and what the importers said.
-        Where nothing was recognised, it has one row, with the whole of the first text.
-
-    Raises:
-        InputError: there is nothing to read or too much of it, or none of it is a text.
-    """
-    given = [("", form.text.encode())] if form.text.strip() else []
-    given += files
-    if not given:
-        raise InputError("There is nothing to read yet. Paste a text or choose a file.")
-    if (size := sum(len(content) for _, content in given)) > CONTENT_BYTES:
-        raise InputError(
-            f"The texts have {size:,} bytes together, and {CONTENT_BYTES:,} are the limit here. "
-            "Load them with `byline add`."
-        )
-    notes: list[str] = []
-    rows: list[Row] = []
-    originals: list[Original] = []
-    for name, content in given:
-        drafts, text = _read(form, name, content, notes)
-        rows += (row_of(draft, len(originals)) for draft in drafts)
-        originals.append(Original(name or form.title, text))
-    if len(rows) > MOST_ROWS:
-        raise InputError(
-            f"More than {MOST_ROWS} answers were found, which is more than can be looked over on a page. "
-            "Load them with `byline add`; its --dry-run shows what would change."
-        )
-    if not rows:
-        whole = next((clean_text(original.text) for original in originals if original.text), "")
-        if not whole:
-            raise InputError(" ".join(notes) or "Nothing was found.")
-        rows.append(Row(text=whole, kept='{"line": 1}'))
-    return replace(form, text="", originals=tuple(originals), rows=tuple(rows)), tuple(notes[:_MOST_NOTES])
 
 
 def preview(kb: KnowledgeBase, form: Form, notes: Sequence[str] | None = None) -> Preview:
@@ -150,37 +96,6 @@ def load(
         yes=yes,
         dry_run=dry_run,
     )
-
-
-def _read(form: Form, name: str, content: bytes, notes: list[str]) -> tuple[list[Draft], str]:
-    """Return the drafts of one text and the text itself, "" where it is none; what is wrong is noted."""
-    with tempfile.TemporaryDirectory(prefix="byline-") as folder:
-        path = Path(folder) / (_file_name(name) if name else "pasted.txt")
-        path.write_bytes(content)
-
-        def note(message: str) -> None:
-            notes.append(message.replace(str(path), name or form.title))
-
-        try:
-            text = read_text(path)
-        except FileFormatError:
-            text = ""  # a workbook or an archive: its format says what is in it
-        try:
-            read = read_drafts(
-                path,
-                Options(captured=form.day),
-                warn=note,
-                reject=lambda error, _: note(str(error)),
-            )
-            return list(islice(read, MOST_ROWS + 1)), text
-        except InputError as error:
-            note(str(error))
-            return [], text
-
-
-def _file_name(name: str) -> str:
-    """Return a name for a file whose name came from elsewhere; formats may look at it, and at its ending."""
-    return re.sub(r"^\.+", "", secure_filename(name))[-_NAME_CHARS:] or "file"
 
 
 def _marked(form: Form, drafts: Sequence[Draft | None]) -> Iterator[tuple[str, tuple[Piece, ...]]]:

@@ -22,6 +22,7 @@ from byline.errors import (
     SearchIndexError,
     StoreError,
     UnavailableError,
+    WithdrawnError,
 )
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ KINDS: dict[str, Kind] = {
         Kind("bad_json", 400, "The body is not JSON", "Send one JSON object, in UTF-8."),
         Kind("other_site", 403, "This came from another site", "Send it from the pages of this server."),
         Kind("not_found", 404, "There is nothing here", "Check the address, or the id of the answer."),
+        Kind(WithdrawnError.code, 410, "This answer was withdrawn", "Ask again for what there is now."),
         Kind(
             "method_not_allowed",
             405,

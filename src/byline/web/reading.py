@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from byline.citation import author_permalink, question_permalink
+from byline.citation import author_permalink, question_permalink, short_revision
 from byline.errors import NotFoundError, QuotationError
 from byline.fragments import fragment_url
 from byline.knowledge import KnowledgeBase
 from byline.models import Answer
+from byline.store.records import AnswerRevision
 from byline.web.addresses import cite_link
 from byline.web.citing import Cited, cite
 from byline.web.linked_data import question_page
@@ -35,12 +38,14 @@ def reading(kb: KnowledgeBase) -> Blueprint:
     def answer(answer_id: str) -> str:
         found = kb.answer(answer_id)
         sentences = kb.sentences(found)
-        quoted = _quoted(kb, found)
+        corrected = _corrected(kb, found)
+        quoted = None if corrected and corrected.link_is_old else _quoted(kb, found)
         return render_template(
             "answer.html",
             answer=answer_json(found, sentences),
             pieces=answer_pieces(found.text, sentences, (quoted.start, quoted.end) if quoted else None),
             quoted=quoted,
+            corrected=corrected,
             preview_text=_preview(found, quoted),
             source_link=_source_link(found, quoted),
             question_link=_question_link(kb, found),
@@ -116,6 +121,40 @@ def reading(kb: KnowledgeBase) -> Blueprint:
         )
 
     return blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The days (ISO 8601, UTC) on which an answer was corrected last, and what the link was made to replaced.
+
+    ``replaced`` is None where the address names no revision, or the current one.
+    """
+
+    day: str
+    replaced: str | None
+
+    @property
+    def link_is_old(self) -> bool:
+        """Whether the address names a revision that is not the current one."""
+        return self.replaced is not None
+
+
+def _corrected(kb: KnowledgeBase, answer: Answer) -> Corrected | None:
+    """Return what is known of an answer's corrections, None where it reads as it came."""
+    revisions = kb.revisions(answer.id)
+    if len(revisions) < 2:
+        return None
+    named = request.args.get("revision", "")
+    replaced = None
+    if named and named != short_revision(answer.revision):
+        for earlier, later in pairwise(revisions):
+            if short_revision(earlier.answer.revision) == named:
+                replaced = _day_of(later)
+    return Corrected(_day_of(revisions[-1]), replaced)
+
+
+def _day_of(revision: AnswerRevision) -> str:
+    return revision.created_at.date().isoformat()
 
 
 def _root(kb: KnowledgeBase) -> str:

@@ -36,6 +36,8 @@ _COUNTED = frozenset("0123456789+-−n")
 # What editors put in for a picture, and nobody wrote.
 _NOT_WRITTEN = frozenset({"enter image description here", "alt text"})
 _DEEPEST_TABLE = 4
+_KEPT = "byline-space"
+"""An element of our own, by which Markdown hands on a space that was written as a reference."""
 
 
 def text_of_html(html: str) -> str:
@@ -54,6 +56,11 @@ def text_of_html(html: str) -> str:
     reader = TextReader()
     parse(html, reader)
     return reader.text()
+
+
+def kept_space(space: str) -> str:
+    """Return HTML for a space or a tab that stays where it is, though others may stand beside it."""
+    return f"<{_KEPT} {_KEPT}={ord(space)}></{_KEPT}>"
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
@@ -148,6 +155,8 @@ class TextReader:
             self._page.words("" if alternative.casefold() in _NOT_WRITTEN else alternative)
         elif tag == "q":
             self._page.words("“")
+        elif tag == _KEPT and attributes.get(_KEPT) in ("9", "32"):
+            self._page.verbatim(chr(int(attributes[_KEPT])))
         elif tag in ("sup", "sub"):
             self._scripts.append(_RAISED if tag == "sup" else _LOWERED)
         elif tag in ("table", "tr", "td", "th"):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
 
 from byline.errors import MarkupError
-from byline.importers.markup.html_text import text_of_html
+from byline.importers.markup.html_text import kept_space, text_of_html
 
 References = Mapping[str, Any]
 """The links that a document defines, as its parser keeps them."""
 
+_SPACES = (" ", "\t")
 _DEEPEST = 100
 _LONGEST = 500_000
 """Characters. A text written to be slow takes seconds at that length, and more than a book has few."""
@@ -24,7 +27,15 @@ _MOST_BRACKETS = 20_000
 @cache
 def _renderer(*, line_breaks: bool) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "breaks": line_breaks})
+    markdown.disable("text_join")  # it would hide what was written as a reference or with a backslash
+    markdown.add_render_rule("text_special", _special)
     return markdown.enable(["table", "strikethrough"])
+
+
+def _special(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
+    """Render a character that was escaped; a space that was written by its number is meant to be seen."""
+    content = tokens[at].content
+    return kept_space(content) if content in _SPACES else escapeHtml(content)
 
 
 def text_of_markdown(

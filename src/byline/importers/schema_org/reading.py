@@ -11,6 +11,7 @@ from byline.errors import FileFormatError, MarkupError
 from byline.importers.contract import Notes, Options
 from byline.importers.dates import read_stamp
 from byline.importers.fields import read_whole_number, split_tags
+from byline.importers.markup import text_of_html, text_of_markdown
 from byline.importers.markup.unsaid import text_of_unsaid
 from byline.importers.schema_org.nodes import Node, Shown, first_text, values
 from byline.importers.text_cleaning import clean_line, clean_text
@@ -20,6 +21,7 @@ Address = Callable[[str], str | None]
 """Makes an address on the page a full one; None for what is no address."""
 
 
+_TEXT_OF = {"text/plain": clean_text, "text/html": text_of_html, "text/markdown": text_of_markdown}
 _ASKED = ("suggestedAnswer", "author", "answerCount", "upvoteCount", "dateCreated", "datePublished")
 
 
@@ -51,7 +53,7 @@ class QuestionReader:
                 found[same] = replace(old, accepted=old.accepted or draft.accepted) if old else draft
         drafts = list(found.values())
         unnamed = sum(draft.byline.author is None for draft in drafts)
-        if unnamed:
+        if unnamed and self._options.byline is None:
             self._notes.warn(
                 f"{self._path}: {unnamed} of {len(drafts)} answers name no author; they will be shown as by "
                 "an unnamed author. Give one with --author if all of them are one person's."
@@ -92,13 +94,15 @@ class QuestionReader:
             question=asked,
             key=clean_line(first_text(answer, "@id", "url") or "") or None,
             url=self._full(url) or self._full(first_text(question, "url")) or self._url,
-            tags=_tags(question),
+            tags=_tags(answer if "keywords" in answer else question),
             votes=read_whole_number(clean_line(votes)) if votes else None,
             lang=clean_line(language) if language else None,
             license=clean_line(license_) if license_ else None,
         )
 
     def _question(self, question: Node) -> str | None:
+        if _markup(question) == "text/plain":
+            return _text(question, "text", "name") or None
         return clean_line(_text(question, "name", "headline") or _text(question, "text")) or None
 
     def _full(self, written: str | None) -> str | None:
@@ -108,19 +112,13 @@ class QuestionReader:
         date = self._date(answer)
         people = list(values(answer, "author", "creator"))
         names = [name for person in people if (name := _name(person))]
+        role, company = _standing(people[0]) if people else (None, None)
         if not names:
-            given = self._options.byline
-            if given is None:
-                return Byline(None, date=date)
-            return given if given.date != PrintedDate() else replace(given, date=date)
+            return Byline(None, role, company, date)
         person = people[0]
         if len(names) > 1 or not isinstance(person, dict):
             return Byline(", ".join(dict.fromkeys(names)), date=date)
-        role = first_text(person, "jobTitle")
-        company = next(
-            (name for each in values(person, "worksFor", "affiliation") if (name := _name(each))), None
-        )
-        return Byline(names[0], clean_line(role) if role else None, company, date)
+        return Byline(names[0], role, company, date)
 
     def _date(self, answer: Node) -> PrintedDate:
         written = first_text(answer, "dateCreated", "datePublished")
@@ -140,7 +138,25 @@ def _is_faq(question: Node) -> bool:
 def _text(node: Node, *names: str) -> str:
     """Return the plain text under one of these names, nothing where there is none."""
     written = first_text(node, *names) or ""
-    return clean_text(written) if isinstance(written, Shown) else text_of_unsaid(written)
+    if isinstance(written, Shown):
+        return clean_text(written)
+    return _TEXT_OF.get(_markup(node), text_of_unsaid)(written)
+
+
+def _markup(node: Node) -> str:
+    """Return as what a node says that its text is written, such as ``text/html``; mostly it does not say."""
+    return (first_text(node, "encodingFormat") or "").partition(";")[0].strip().lower()
+
+
+def _standing(person: object) -> tuple[str | None, str | None]:
+    """Return role and company of a person."""
+    if not isinstance(person, dict):
+        return None, None
+    role = first_text(person, "jobTitle")
+    company = next(
+        (name for each in values(person, "worksFor", "affiliation") if (name := _name(each))), None
+    )
+    return (clean_line(role) or None) if role else None, company
 
 
 def _name(value: object) -> str | None:

@@ -91,11 +91,12 @@ function excerptOf(excerpt, together = false) {
 
 function readingLink({ permalink, start, end }) {
   const [path, sentence] = permalink.split("#");
-  return `${root}${path}?quote=${start}-${end}${sentence ? `#${sentence}` : ""}`;
+  const further = path.includes("?") ? "&" : "?";
+  return `${root}${path}${further}quote=${start}-${end}${sentence ? `#${sentence}` : ""}`;
 }
 
 const citeLink = (permalink, start, end) =>
-  `${root}${permalink.split("#")[0]}/cite?start=${start}&end=${end}`;
+  `${root}${permalink.split(/[?#]/)[0]}/cite?start=${start}&end=${end}`;
 
 function fillRepeats(figure, repeats) {
   if (!repeats.length) return slot(figure, "repeats").remove();
