@@ -329,7 +329,7 @@ def test_a_screen_reader_is_told_what_the_widget_is(open_page: Open, wiki: Hosts
     assert '- heading "Questions and answers" [level=1]' in tree
     assert '- heading "how do you start a roadmap?" [level=2]' in tree
     assert "- blockquote:" in tree
-    assert "medium confidence" in page.frame_locator("iframe").get_by_role("status").inner_text()
+    assert "high confidence" in page.frame_locator("iframe").get_by_role("status").inner_text()
 
 
 # --- refused, mistyped, down ----------------------------------------------------------------------

@@ -14,10 +14,10 @@ const HOME = script?.src ? new URL(".", script.src).href : null;
 
 const CSS_TEXT = `
 :host { display: block; min-width: 0; }
-:host([mode="button"]) { display: contents; }
+:host([mode="button"]) { display: contents !important; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
-.box { position: relative; display: grid; min-height: var(--byline-height, 24rem); }
+.box { position: relative; display: grid; min-height: var(--byline-height, 26rem); }
 iframe { display: block; width: 100%; height: 100%; min-height: inherit; max-height: var(--byline-max-height, none);
   border: 0; border-radius: var(--byline-radius, 0.75rem); color-scheme: normal; opacity: 0; }
 iframe.there { opacity: 1; }
@@ -67,6 +67,7 @@ class BylineChat extends HTMLElement {
   #building = false;
   #waiting = []; // messages for a frame that is not there yet
   #ready = false;
+  #begun = false; // whether somebody has begun to ask: until then nothing of the page may move
   #frame = null;
   #box = null;
   #dialog = null;
@@ -118,7 +119,7 @@ class BylineChat extends HTMLElement {
     this.#undo = null;
     this.#root.replaceChildren();
     this.#frame = this.#dialog = null;
-    this.#ready = false;
+    this.#ready = this.#begun = false;
     this.#waiting = [];
   }
 
@@ -196,6 +197,7 @@ class BylineChat extends HTMLElement {
   }
 
   #send(type, content) {
+    this.#begun ||= type === "ask";
     if (this.#ready) this.#post(type, content);
     else this.#waiting.push([type, content]);
   }
@@ -211,9 +213,16 @@ class BylineChat extends HTMLElement {
     const { byline, type, ...content } = data;
     if (type === "hello") this.#dress();
     else if (type === "ready") this.#begin();
-    else if (type === "size" && !this.#dialog) this.#frame.style.height = `${Number(content.height) || 0}px`;
-    else if (type === "close") this.close();
+    else if (type === "size") this.#fit(Number(content.height) || 0);
+    else if (type === "look" && this.#dialog) {
+      Object.assign(this.#dialog.style, { background: String(content.background), color: String(content.color) });
+    } else if (type === "close") this.close();
     else if (type === "answer" || type === "error") this.#tell(type, content);
+  }
+
+  #fit(height) {
+    this.#begun ||= document.activeElement === this;
+    if (this.#begun && !this.#dialog) this.#frame.style.height = `${height}px`;
   }
 
   #begin() {
