@@ -387,6 +387,7 @@ def test_a_page_with_the_server_stopped_stays_whole(
         before = page.evaluate(RECTANGLES)
         script = page.request.get(f"{wiki.byline}/embed.js").text()
         assert wiki.site.put("/kept.js", script, kind="text/javascript")
+        page.close()  # or the server would wait for its connection
         wiki.stop()
         gone = open_refused(wiki.allowed + path)
         gone.wait_for_timeout(300)
