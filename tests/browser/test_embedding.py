@@ -169,6 +169,19 @@ def test_the_way_back_of_the_page_is_not_filled_by_the_widget(open_page: Open, w
     assert page.evaluate("() => history.length") == before
 
 
+def test_a_script_of_a_page_that_may_reads_the_reply_and_of_another_does_not(
+    open_page: Open, open_refused: Open, wiki: Hosts
+) -> None:
+    path = wiki.put("")
+    ask_over_json = """address => fetch(`${address}/api/v1/ask`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ question: "roadmap" }),
+    }).then(reply => reply.json()).then(({ answered }) => answered, error => error.name)"""
+    assert open_page(wiki.allowed + path).evaluate(ask_over_json, wiki.byline) is True
+    assert open_refused(wiki.refused + path).evaluate(ask_over_json, wiki.byline) == "TypeError"
+
+
 def test_its_look_comes_from_the_style_sheet_of_the_page(open_page: Open, wiki: Hosts) -> None:
     themed = ELEMENT.replace("<byline-chat", '<byline-chat class="themed"')
     page = open_page(wiki.allowed + wiki.put(themed))
@@ -401,6 +414,32 @@ def test_a_page_with_the_server_stopped_stays_whole(
         )
         assert "does not answer" in page.locator("byline-chat p").inner_text()
         assert page.get_by_role("link", name="Ask them").is_visible()
+
+
+def test_a_frame_in_a_sandbox_without_its_own_origin_answers_as_without_a_script(
+    open_refused: Open, wiki: Hosts
+) -> None:
+    embedded = FRAME.replace("<iframe", '<iframe sandbox="allow-scripts allow-forms allow-popups"')
+    frame = open_refused(wiki.allowed + wiki.put(embedded)).frame_locator("iframe")
+    frame.get_by_label("Your question").fill("how do you start a roadmap?")
+    frame.get_by_role("button", name="Ask").click()
+    assert "The roadmap follows" in frame.locator("blockquote").first.inner_text()
+
+
+def test_a_button_whose_frame_did_not_come_tries_again_when_it_is_pressed_again(
+    open_refused: Open, wiki: Hosts
+) -> None:
+    page = open_refused(wiki.allowed + wiki.put(BUTTON))
+    page.route("**/embed?*", lambda route: route.abort())
+    page.get_by_role("button", name="Ask a question").click()
+    assert heard(page, "error")["code"] == "unreachable"
+    page.get_by_role("button", name="Close").click()
+    page.unroute_all()
+    page.get_by_role("button", name="Ask a question").click()
+    assert heard(page, "ready") == {}
+    ask(page, "how do you start a roadmap?")
+    heard(page, "answer")
+    assert page.evaluate("() => window.heard.map(([each]) => each)") == ["error", "ready", "answer"]
 
 
 # --- making it ------------------------------------------------------------------------------------

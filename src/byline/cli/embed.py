@@ -17,10 +17,12 @@ from byline.embedding.doctor import Answered, Examined, examine, frame_verdict
 from byline.embedding.findings import Finding, Trouble
 from byline.embedding.page import FRAME_NAME, read_page
 from byline.errors import FetchError
-from byline.fetching import Fetcher
+from byline.fetching import Fetcher, Limits
 
 _STATUSES = (200, 422)
 """What the frame may be answered with: a 422 says in words which attribute is not right."""
+
+_PAGE_BYTES = 5_000_000
 
 
 @click.group("embed")
@@ -51,7 +53,7 @@ def check(context: click.Context, address: str, allow_private: bool, as_json: bo
     """
     with (
         tempfile.TemporaryDirectory(prefix="byline-") as folder,
-        Fetcher(Path(folder), allow_private=allow_private) as fetcher,
+        Fetcher(Path(folder), Limits(page_bytes=_PAGE_BYTES), allow_private=allow_private) as fetcher,
     ):
         at, found = _diagnose(fetcher, address)
     if as_json:

@@ -40,6 +40,7 @@ dialog p { padding: 1rem; }
 .close { flex: none; align-self: flex-end; min-height: 2.75rem; padding: 0.5rem 1rem; color: inherit; background: none; }
 :focus-visible { outline: 3px solid var(--byline-accent, #7c2d23); outline-offset: 2px; }
 dialog :focus-visible { outline-offset: -3px; }
+@media print { .button { display: none; } }
 @media (forced-colors: active) { .button, dialog { border: 1px solid; } }
 `;
 
@@ -63,7 +64,8 @@ class BylineChat extends HTMLElement {
   static observedAttributes = [...ATTRIBUTES, "src"];
 
   #root = this.attachShadow({ mode: "open" });
-  #undo = null; // takes back the listeners and timers of what is built
+  #built = false;
+  #attempt = null; // takes back the listeners and timers of the frame that is loading, or there
   #building = false;
   #waiting = []; // messages for a frame that is not there yet
   #ready = false;
@@ -90,7 +92,7 @@ class BylineChat extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#undo || this.#building) return; // before it is built there is nothing to build anew
+    if (before === now || !this.#built || this.#building) return; // before it is built there is nothing to build anew
     this.#building = true; // several attributes that change at once build it once
     queueMicrotask(() => {
       this.#building = false;
@@ -115,8 +117,8 @@ class BylineChat extends HTMLElement {
   }
 
   #clear() {
-    this.#undo?.abort();
-    this.#undo = null;
+    this.#attempt?.abort();
+    this.#built = false;
     this.#root.replaceChildren();
     this.#frame = this.#dialog = null;
     this.#ready = this.#begun = false;
@@ -125,7 +127,7 @@ class BylineChat extends HTMLElement {
 
   #build() {
     this.#clear();
-    this.#undo = new AbortController();
+    this.#built = true;
     this.#words = wordsIn(this.getAttribute("lang"));
     this.#home = this.#address();
     this.#box = made("div", "box");
@@ -167,8 +169,9 @@ class BylineChat extends HTMLElement {
   }
 
   #load() {
-    if (this.#frame || this.#box.hasChildNodes()) return;
-    const { signal } = this.#undo;
+    if (this.#frame) return;
+    this.#attempt = new AbortController(); // one that failed before is tried again
+    const { signal } = this.#attempt;
     if (!this.#home) return this.#fail("no_source", this.#words.no_source, { name: `<${NAME}>` });
     if (location.protocol === "https:" && this.#home.protocol === "http:" && !/^(localhost|127\..*|\[::1\])$/.test(this.#home.hostname)) {
       return this.#fail("mixed_content", this.#words.mixed_content, { source: this.#home.origin });
@@ -187,7 +190,7 @@ class BylineChat extends HTMLElement {
     late(PATIENCE_MS);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#ready && this.#dress(), { signal });
     frame.src = this.#frameAddress();
-    this.#box.append(frame);
+    this.#box.replaceChildren(frame);
     const q = this.getAttribute("q");
     if (q) this.#send("ask", { question: q });
   }
@@ -263,11 +266,15 @@ class BylineChat extends HTMLElement {
 
   // One quiet line in the place of the frame, which stays as high as it was.
   #fail(code, { title, detail }, values) {
+    this.#attempt.abort();
     this.#frame?.remove();
     this.#frame = null;
     this.#waiting = [];
     const told = filled(detail, values);
-    const note = made("p", "note", `${title}. ${told} `);
+    const text = Object.assign(document.createElement("span"), { textContent: `${title}. ${told}` });
+    if (code !== "unreachable") text.lang = "en"; // as all that is said to those who run a site
+    const note = made("p", "note");
+    note.append(text, " ");
     note.setAttribute("role", "status");
     const own = this.querySelector("a[href]");
     if (own) note.append(document.createElement("slot"));
