@@ -137,6 +137,19 @@ def test_a_limit_that_was_set_holds_for_every_question_and_can_not_be_taken_away
     assert "Mara Lindqvist" not in " ".join(frame.locator(".excerpts b.name").all_inner_texts())
 
 
+def test_a_question_is_completed_while_it_is_typed_and_the_list_has_room(
+    open_page: Open, wiki: Hosts
+) -> None:
+    page = open_page(wiki.allowed + wiki.put(ELEMENT))
+    heard(page, "ready")
+    frame = page.frame_locator("iframe")
+    frame.get_by_label("Your question").press_sequentially("how do you")
+    frame.get_by_role("option").nth(1).wait_for()
+    assert frame.get_by_role("listbox").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight")
+    page.keyboard.press("Escape")
+    frame.get_by_role("listbox").wait_for(state="hidden")
+
+
 def test_links_open_in_a_new_tab_and_questions_are_asked_in_place(open_page: Open, wiki: Hosts) -> None:
     page = open_page(wiki.allowed + wiki.put(FRAME))
     frame = page.frame_locator("iframe")

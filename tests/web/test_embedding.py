@@ -133,6 +133,23 @@ def test_the_questions_to_start_with_have_an_answer_within_the_limits(client: Fl
     assert of_ama <= starters()
 
 
+def test_what_is_suggested_while_typing_has_an_answer_within_the_limits(client: FlaskClient) -> None:
+    def suggested(**limits: str) -> list[str]:
+        questions = client.get("/api/v1/suggest", query_string={"q": "how do you", **limits}).json[
+            "questions"
+        ]
+        page = html.unescape(client.get("/embed", query_string=limits).text)
+        address = re.search(r'data-suggest="([^"]+)"', page)[1]
+        address += "&" if "?" in address else "?"
+        assert client.get(f"{address}q=how+do+you").json["questions"] == questions
+        return list(questions)
+
+    assert set(suggested()) == {"How do you keep a roadmap honest?", "How do you start a roadmap?"}
+    assert suggested(company="Contoso") == ["How do you start a roadmap?"]
+    assert len(suggested(collection="ama")) == 2
+    assert suggested(collection="main") == []
+
+
 def test_without_a_script_every_link_but_those_that_ask_opens_a_new_tab(client: FlaskClient) -> None:
     page = client.get("/embed?q=roadmap").text
     links = re.findall(r"<a\b[^>]*>", page)
