@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_openapi3.models.info import Info
+from flask_openapi3.models.license import License
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -42,6 +43,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
             version=__version__,
             description="Ask in plain language; get the experts' own sentences, word for word, "
             "each under its author's byline. Nothing is generated.",
+            license=License(name="Apache License 2.0", identifier="Apache-2.0"),
         ),
         doc_ui=False,
         validation_error_model=Problem,
