@@ -20,6 +20,7 @@ WRITTEN = (
     "docs/loading.md",
     "docs/formats.md",
     "docs/api.md",
+    "docs/agents.md",
     "docs/operating.md",
     "docs/evaluation.md",
     "docs/models.md",

@@ -21,6 +21,7 @@ from tests.docs.shown import ROOT, WRITTEN, blocks, handbook, mentioned, shell_c
 
 NOT_RUN = {
     "pip install .": "the wheel test installs the package, into an environment of its own",
+    "pip install 'byline[mcp]'": "the tests' own environment has what it installs",
     "pip install 'byline[models]'": "the tests' own environment has what it installs",
     "byline model add sentence-transformers/all-MiniLM-L6-v2 --revision main": "it fetches from the network; "
     "tests/cli/test_model_fetch.py fetches from a hub on loopback",

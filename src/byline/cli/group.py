@@ -86,6 +86,11 @@ COMMANDS: dict[str, Entry] = {
         ("KnowledgeBase.add", "KnowledgeBase.set_synonyms"),
     ),
     "serve": Entry("serve", "Serve the chat page and the JSON endpoint.", ("web.server.serve",)),
+    "mcp": Entry(
+        "mcp",
+        "Let an assistant ask, over the Model Context Protocol.",
+        ("agents.serving.serve_stdio", "agents.serving.serve_http"),
+    ),
     "eval": Entry(
         "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)
     ),
