@@ -21,6 +21,7 @@ WRITTEN = (
     "docs/formats.md",
     "docs/api.md",
     "docs/agents.md",
+    "docs/chat-tools.md",
     "docs/operating.md",
     "docs/evaluation.md",
     "docs/models.md",

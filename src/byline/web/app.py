@@ -14,6 +14,7 @@ from byline.resources import resource
 from byline.web import assets
 from byline.web.api import api, health
 from byline.web.branding import serve_branding
+from byline.web.chat_tools.routes import chat_tools
 from byline.web.checking import checking
 from byline.web.compression import compress
 from byline.web.curating import curating
@@ -75,6 +76,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.register_blueprint(reading(kb))
     app.register_blueprint(checking(kb, limited))
     app.register_blueprint(hearing(kb, limits.telling))
+    app.register_blueprint(chat_tools(kb, limited))
     if settings.curator_key.get_secret_value():
         app.register_blueprint(curating(kb, limits.trying))
     return app
