@@ -16,7 +16,7 @@ from byline import KnowledgeBase
 from byline.cli.exits import Exit
 from byline.cli.group import COMMANDS
 from byline.resources import resource
-from tests.docs.conftest import Desk
+from tests.docs.conftest import SERVED_AT, Desk
 from tests.docs.shown import ROOT, WRITTEN, blocks, handbook, mentioned, shell_commands
 
 NOT_RUN = {
@@ -81,7 +81,7 @@ def test_prose_mentions_only_commands_that_there_are() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/evaluation.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/api.md", "docs/library.md", "docs/evaluation.md"])
 def test_the_python_that_a_page_shows_runs_and_prints_what_it_says(
     name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +93,7 @@ def test_the_python_that_a_page_shows_runs_and_prints_what_it_says(
             continue
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(compile(block.text, name, "exec"), namespace)
+            exec(compile(block.text.replace(SERVED_AT, desk.server), name, "exec"), namespace)
         if following and following.language == "text":
             assert printed.getvalue() == following.text
 
