@@ -17,7 +17,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clean
+.PHONY: help serve test lint types bench loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -36,6 +36,8 @@ help:
 	@echo 'make screenshots   take the pictures in docs/images anew'
 	@echo 'make reference     write docs/cli.md and docs/settings.md anew'
 	@echo 'make messages      bring src/byline/web/translations/ in step with the words of the page'
+	@echo 'make clients       make the types of the TypeScript client anew (needs Node)'
+	@echo 'make node-tools    install what checks the TypeScript client (needs Node)'
 	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
 	@echo
 	@echo 'make PYTHON=python3.13 serve   uses that Python; PORT=9000 serves on that port.'
@@ -113,9 +115,24 @@ messages: $(VENV)/.installed
 	@echo '==> Collecting the words of the page into src/byline/web/translations/'
 	@$(BIN)/python -m byline.web.messages
 
+# Node is on few machines that run Byline: the tests that need it are skipped where it is not.
+node-tools: clients/typescript/node_modules/.installed
+
+clients/typescript/node_modules/.installed: clients/typescript/package-lock.json
+	@command -v npm >/dev/null 2>&1 || { \
+	  echo 'make: there is no npm here. On Debian and Ubuntu: apt-get install nodejs npm' >&2; exit 1; }
+	@echo '==> Installing what checks the TypeScript client into clients/typescript/node_modules'
+	@cd clients/typescript && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clients: $(VENV)/.installed node-tools
+	@echo '==> Making the types of the TypeScript client'
+	@$(BIN)/python -m byline.web.openapi_file > clients/typescript/openapi.json
+	@cd clients/typescript && npm run --silent generate
+
 clean:
 	@echo '==> Removing what was made here'
-	@rm -rf $(VENV) $(HOME_FOLDER) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(HOME_FOLDER) clients/typescript/node_modules clients/typescript/dist build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, and what is installed into it. Each stamp is made again when pyproject.toml changed.

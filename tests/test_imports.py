@@ -18,7 +18,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src"
 # From top to bottom: a line may import itself and the lines below it.
 ORDER = [
     ["cli"],
-    ["fetching"],
+    ["fetching", "agents"],
     ["web"],
     ["exporters"],
     ["wire"],
@@ -45,6 +45,7 @@ ORDER = [
         "encoding",
         "tier_two",
     ],
+    ["client"],
     ["reply", "citation", "embedding", "fragments", "conversation", "limits"],
     ["ranking"],
     ["search"],
@@ -88,6 +89,13 @@ OWNERS = {
     "click": {"cli"},
     "rich": {"cli"},
     "matplotlib": {"cli"},
+    "anyio": {"client"},
+    "httpx": {"client"},
+    "limits": {"agents"},
+    "mcp": {"agents"},
+    "mcp_types": {"agents"},
+    "starlette": {"agents"},
+    "uvicorn": {"agents"},
     "tomlkit": {"settings_file"},
 }
 
@@ -95,6 +103,7 @@ LATE = {
     "byline": "the public names, each imported when it is first used",
     "byline.cli.curve": "matplotlib, an extra that only drawing needs",
     "byline.cli.group": "a command's module, imported when the command runs",
+    "byline.cli.mcp": "the MCP SDK, an extra that only assistants need",
     "byline.importers.registry": "a format, imported when the first file is read",
     "byline.evaluation.metrics": "ir-measures, an extra that only evaluating needs",
     "byline.transformer.libraries": "what models need, when there is one",

@@ -17,9 +17,11 @@
     ├── MissingExtraError         a library that comes with an extra is not installed
     ├── NotFoundError             no answer, source or collection of that name
     │   └── WithdrawnError        there was such an answer, and it is gone
+    ├── ProblemError              a server told its client of a problem, which it has with all its fields
     └── UnavailableError          the knowledge base can not do it now; trying again may help
         ├── StoreError            the database is locked, damaged or newer than this program
         ├── SearchIndexError      the search index can not be opened or written
+        ├── UnreachableError      a client does not reach its server, or what answers is none
         └── HubError              a model can not be fetched: no network, or not what was announced
 
 Each class has a stable ``code``, which the JSON endpoint sends and which does not change between
@@ -28,6 +30,7 @@ releases. A message names the value, the rule and the next step, in that order.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -185,6 +188,41 @@ class MissingExtraError(BylineError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field of a request that is not right."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a server says of a request that it can not answer (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: tuple[FieldProblem, ...] = ()
+
+
+class ProblemError(BylineError):
+    """A server told its client of a problem.
+
+    Args:
+        problem: what it told.
+    """
+
+    code: ClassVar[str] = "problem"
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.title} ({problem.status}, {problem.code}): {problem.detail}")
+
+
 class NotFoundError(BylineError):
     """There is no answer, source or collection of that name."""
 
@@ -213,6 +251,12 @@ class SearchIndexError(UnavailableError):
     """The search index can not be opened or written."""
 
     code: ClassVar[str] = "index_unavailable"
+
+
+class UnreachableError(UnavailableError):
+    """A client does not reach its server, or what answers there is no Byline server."""
+
+    code: ClassVar[str] = "unreachable"
 
 
 class HubError(UnavailableError):

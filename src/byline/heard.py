@@ -13,6 +13,8 @@ from byline.models import Reply
 
 QUOTED_MOST = 20
 """How many excerpts feedback is about at most; no reply has more."""
+REPLY_ID = "q_[0-9a-f]{16}"
+"""What the id of a reply looks like, as a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from byline.errors import InputError, NotFoundError, QuestionError
-from byline.heard import QUOTED_MOST, Feedback, OpenQuestion, Quoted
+from byline.heard import QUOTED_MOST, REPLY_ID, Feedback, OpenQuestion, Quoted
 from byline.settings import Settings
 from byline.store import Store
 
 CONTACT_CHARS = 200
 WORDS_CHARS = 2000
-_REPLY_ID = re.compile(r"q_[0-9a-f]{16}")
+_REPLY_ID = re.compile(REPLY_ID)
 
 
 class Listening:

@@ -7,6 +7,7 @@ environment (``BYLINE_PORT=9000``), the arguments of a call. The command line's 
 
 from __future__ import annotations
 
+import base64
 import os
 import tomllib
 from pathlib import Path
@@ -116,6 +117,26 @@ class Settings(BaseModel):
         f"at least {SHORTEST_KEY} characters that nobody guesses; empty means that there is no such page. "
         "It is never shown.",
     )
+    slack_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The signing secret of the Slack app whose command asks Byline, from its page Basic "
+        "Information; empty means that there is no /integrations/slack. It is never shown.",
+    )
+    mattermost_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The token of the outgoing webhook or slash command of Mattermost that asks Byline; "
+        "empty means that there is no /integrations/mattermost. It is never shown.",
+    )
+    teams_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The security token of the outgoing webhook of Microsoft Teams that asks Byline; "
+        "empty means that there is no /integrations/teams. It is never shown.",
+    )
+    chat_in_channel: bool = Field(
+        False,
+        description="Whether the whole channel sees what a command of Slack or Mattermost is answered, and "
+        "not the person alone who gave it.",
+    )
     proxies: int = Field(
         0,
         ge=0,
@@ -161,6 +182,25 @@ class Settings(BaseModel):
     def _not_to_be_guessed(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"a key has at least {SHORTEST_KEY} characters")
+        return value
+
+    @field_validator("slack_secret", "mattermost_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"a secret has at least {SHORTEST_KEY} characters; take it whole")
+        return value
+
+    @field_validator("teams_secret")
+    @classmethod
+    def _in_base64(cls, value: SecretStr) -> SecretStr:
+        secret = value.get_secret_value()
+        try:
+            decoded = base64.b64decode(secret, validate=True)
+        except ValueError:
+            decoded = b""
+        if secret and len(decoded) < SHORTEST_KEY:
+            raise ValueError("Teams gives a longer token, in base64; take it whole")
         return value
 
     @property

@@ -39,8 +39,8 @@ class Desk:
     def run(self, command: str, monkeypatch: pytest.MonkeyPatch) -> int:
         """Run a command line as it is shown; return its exit code.
 
-        A plain `byline` runs in this process, which is much quicker than a new one; `byline serve`, which
-        would not end, is only read, and the server that curl asks shows that it works.
+        A plain `byline` runs in this process, which is much quicker than a new one; `byline serve` and
+        `byline mcp`, which would not end, are only read, and the server that curl asks shows that it works.
         """
         words = shlex.split(command, comments=True)
         if words[0] == "curl":
@@ -53,11 +53,11 @@ class Desk:
 
     def _run_here(self, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
         monkeypatch.chdir(self.folder)
-        if "serve" in arguments:
+        if arguments[0] in ("serve", "mcp"):
             context = group.make_context("byline", arguments)
-            serve = group.get_command(context, "serve")
+            serve = group.get_command(context, arguments[0])
             assert serve is not None
-            serve.make_context("serve", arguments[1:], parent=context)
+            serve.make_context(arguments[0], arguments[1:], parent=context)
             return 0
         with pytest.raises(SystemExit) as ended:
             main(arguments)

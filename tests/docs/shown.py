@@ -20,6 +20,8 @@ WRITTEN = (
     "docs/loading.md",
     "docs/formats.md",
     "docs/api.md",
+    "docs/agents.md",
+    "docs/chat-tools.md",
     "docs/operating.md",
     "docs/embedding.md",
     "docs/evaluation.md",

@@ -16,11 +16,12 @@ from byline import KnowledgeBase
 from byline.cli.exits import Exit
 from byline.cli.group import COMMANDS
 from byline.resources import resource
-from tests.docs.conftest import Desk
+from tests.docs.conftest import SERVED_AT, Desk
 from tests.docs.shown import ROOT, WRITTEN, blocks, handbook, mentioned, shell_commands
 
 NOT_RUN = {
     "pip install .": "the wheel test installs the package, into an environment of its own",
+    "pip install 'byline[mcp]'": "the tests' own environment has what it installs",
     "pip install 'byline[models]'": "the tests' own environment has what it installs",
     "byline model add sentence-transformers/all-MiniLM-L6-v2 --revision main": "it fetches from the network; "
     "tests/cli/test_model_fetch.py fetches from a hub on loopback",
@@ -82,7 +83,7 @@ def test_prose_mentions_only_commands_that_there_are() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/library.md", "docs/evaluation.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/api.md", "docs/library.md", "docs/evaluation.md"])
 def test_the_python_that_a_page_shows_runs_and_prints_what_it_says(
     name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +95,7 @@ def test_the_python_that_a_page_shows_runs_and_prints_what_it_says(
             continue
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(compile(block.text, name, "exec"), namespace)
+            exec(compile(block.text.replace(SERVED_AT, desk.server), name, "exec"), namespace)
         if following and following.language == "text":
             assert printed.getvalue() == following.text
 

@@ -91,6 +91,11 @@ COMMANDS: dict[str, Entry] = {
         "Find out why a page that embeds Byline stays empty.",
         ("embedding.doctor.examine", "embedding.doctor.frame_verdict"),
     ),
+    "mcp": Entry(
+        "mcp",
+        "Let an assistant ask, over the Model Context Protocol.",
+        ("agents.serving.serve_stdio", "agents.serving.serve_http"),
+    ),
     "eval": Entry(
         "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)
     ),

@@ -48,7 +48,7 @@ _RUNNING = Tag(name="Running it", description="For whatever watches over the ser
 def _problems(*statuses: int) -> dict[str | int, type[BaseModel] | dict[Any, Any] | None]:
     """Return what an operation says about its errors; they all have the one shape."""
     content = {MIMETYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"content": content} for status in (*statuses, 500)}
+    return {status: {"content": content} for status in (*statuses, 421, 500)}
 
 
 def api(kb: KnowledgeBase, limited: Limited, telling: Limited) -> APIBlueprint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_openapi3.models.info import Info
+from flask_openapi3.models.license import License
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,6 +14,7 @@ from byline.resources import resource
 from byline.web import assets
 from byline.web.api import api, health
 from byline.web.branding import serve_branding
+from byline.web.chat_tools.routes import chat_tools
 from byline.web.checking import checking
 from byline.web.compression import compress
 from byline.web.curating import curating
@@ -46,6 +48,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
             version=__version__,
             description="Ask in plain language; get the experts' own sentences, word for word, "
             "each under its author's byline. Nothing is generated.",
+            license=License(name="Apache License 2.0", identifier="Apache-2.0"),
         ),
         doc_ui=False,
         validation_error_model=Problem,
@@ -81,6 +84,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.register_blueprint(embedding(kb))
     app.register_blueprint(oembed(kb, limited))
     app.register_blueprint(hearing(kb, limits.telling))
+    app.register_blueprint(chat_tools(kb, limited))
     if settings.curator_key.get_secret_value():
         app.register_blueprint(curating(kb, limits.trying))
     return app

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from byline.heard import QUOTED_MOST, Feedback, FeedbackReason, Quoted
-from byline.web.schemas import Given, Taken, Text
+from byline.heard import QUOTED_MOST, REPLY_ID, Feedback, FeedbackReason, Quoted
+from byline.web.schemas import Count, Given, Taken, Text, Whole
 
 Why = Annotated[FeedbackReason, Field(strict=False)]
 
@@ -37,8 +37,8 @@ class QuotedExcerpt(Taken):
 
     answer_id: Text = Field(max_length=40)
     revision: Text = Field(max_length=100)
-    start: int
-    end: int
+    start: Whole
+    end: Whole
 
 
 class FeedbackBody(Taken):
@@ -46,7 +46,7 @@ class FeedbackBody(Taken):
 
     model_config = ConfigDict(strict=True)
 
-    reply_id: Text = Field(max_length=40, description="The reply's `id`.")
+    reply_id: Text = Field(pattern=f"^{REPLY_ID}$", description="The reply's `id`.")
     question: Text = Field(description="The question that it is a reply to.")
     helped: bool = Field(description="Whether it helped.")
     reasons: list[Why] = Field(default=[], max_length=10, description="Why not, when it did not.")
@@ -56,7 +56,7 @@ class FeedbackBody(Taken):
     excerpts: list[QuotedExcerpt] = Field(
         default=[], max_length=QUOTED_MOST, description="What the reply had quoted."
     )
-    index_revision: int = Field(ge=0, description="The reply's `index_revision`.")
+    index_revision: Count = Field(description="The reply's `index_revision`.")
 
     def feedback(self) -> Feedback:
         """Return it as the knowledge base takes it."""

@@ -82,13 +82,16 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         except InputError as error:
             return _page(kb, question=question, problem=body_of(error)), 422
 
+    def _server() -> str:
+        return settings.public_url.rstrip("/") or request.script_root
+
     @blueprint.get("/openapi.json")
     def openapi() -> dict[str, Any]:
-        return openapi_document(current_app)
+        return openapi_document(current_app, _server())
 
     @blueprint.get("/docs")
     def docs() -> str:
-        document = openapi_document(current_app)
+        document = openapi_document(current_app, _server())
         return render_template(
             "docs.html",
             document=document,

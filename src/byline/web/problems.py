@@ -31,7 +31,7 @@ FieldErrors = Sequence[tuple[str, str]]
 """What is not right, as (field, message)."""
 
 MIMETYPE = "application/problem+json"
-_PROGRAM_PATHS = ("/api/", "/openapi.json", "/oembed", "/healthz", "/readyz")
+_PROGRAM_PATHS = ("/api/", "/integrations/", "/openapi.json", "/oembed", "/healthz", "/readyz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("bad_request", 400, "The request can not be read", "Its form is not that of HTTP. Mend it."),
         Kind("bad_json", 400, "The body is not JSON", "Send one JSON object, in UTF-8."),
+        Kind(
+            "not_signed",
+            401,
+            "The request is not signed as it should be",
+            "Compare the secret in the chat tool with the one in the settings.",
+        ),
         Kind("other_site", 403, "This came from another site", "Send it from the pages of this server."),
         Kind("not_found", 404, "There is nothing here", "Check the address, or the id of the answer."),
         Kind(WithdrawnError.code, 410, "This answer was withdrawn", "Ask again for what there is now."),
@@ -93,6 +99,7 @@ KINDS: dict[str, Kind] = {
 
 _CODE_OF_STATUS = {
     400: "bad_request",
+    401: "not_signed",
     403: "other_site",
     404: "not_found",
     405: "method_not_allowed",

@@ -37,19 +37,33 @@ class Operation:
     problems: tuple[str, ...]
 
 
-def openapi_document(app: Flask) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of ``app``.
+def openapi_document(app: Flask, server: str) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of ``app``, which is reached at the address ``server``.
 
-    flask-openapi3 says of every operation that it may answer 422, also of those that take nothing;
-    that is taken out again here.
+    What flask-openapi3 says of every app and is not so of this one is mended here: that operations which take
+    nothing may answer 422, and that a parameter of the address can be null, which an address can not say.
     """
     document = cast(dict[str, Any], copy.deepcopy(cast(OpenAPI, app).api_doc))
+    document["servers"] = [{"url": server or "/"}]
+    document["security"] = []  # there is no sign-in
+    document["components"] = {name: part for name, part in document["components"].items() if part}
     for path in document["paths"].values():
         for operation in path.values():
             if not operation.get("parameters") and not operation.get("requestBody"):
                 operation["responses"].pop("422", None)
             operation["description"] = operation.get("description", "").replace("<br/>", "\n").strip()
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _never_null(parameter["schema"])
     return document
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter that is left out where it has no value."""
+    if {"type": "null"} not in schema.get("anyOf", ()):
+        return schema
+    (value,) = (each for each in schema["anyOf"] if each != {"type": "null"})
+    rest = {name: part for name, part in schema.items() if name not in ("anyOf", "default")}
+    return {**rest, **value}
 
 
 def operations(document: dict[str, Any]) -> list[Operation]:

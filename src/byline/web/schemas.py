@@ -34,6 +34,13 @@ def _writable(value: str) -> str:
     return value
 
 
+def _whole(value: object) -> object:
+    """Read 3.0 as 3: to JSON Schema they are one number, and to a strict pydantic they are not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 Text = Annotated[str, AfterValidator(_writable)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Name = Annotated[Text, Field(min_length=1, max_length=200)]
@@ -95,7 +102,7 @@ class FilterFields(Taken):
         )
 
 
-Top = Annotated[int, Field(ge=1, le=20)]
+Top = Annotated[int, Field(ge=1, le=20), BeforeValidator(_whole)]
 Previous = Annotated[Text, Field(max_length=8000)]
 _PREVIOUS = "The question before, as its reply has it in `asked`; then a follow-up is read over it."
 
