@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -108,6 +109,17 @@ def test_a_signal_ends_it_well(serve: Serve, number: signal.Signals) -> None:
 def test_on_all_addresses_it_must_know_its_name(home: Path) -> None:
     with pytest.raises(SettingsError, match=r"host = '0\.0\.0\.0'.*public_url"):
         serve_http(load_settings(home=home, host="0.0.0.0", port=0))
+
+
+def test_without_the_extra_it_is_told_what_to_install(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "byline.agents.serving", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(SystemExit) as ended:
+        main(["--home", str(home), "mcp"])
+    assert ended.value.code == 4
+    assert "pip install 'byline[mcp]'" in capsys.readouterr().err
 
 
 def test_a_host_without_http_is_a_mistake(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

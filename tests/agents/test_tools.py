@@ -37,9 +37,10 @@ def kb_with(loaded: Path) -> Iterator[Callable[..., KnowledgeBase]]:
         kb.close()
 
 
-@pytest.fixture
-def kb(kb_with: Callable[..., KnowledgeBase]) -> KnowledgeBase:
-    return kb_with()
+@pytest.fixture(scope="module")
+def kb(loaded: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(loaded) as opened:
+        yield opened
 
 
 def visit(kb: KnowledgeBase, do: Visit) -> Any:

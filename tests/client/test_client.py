@@ -284,6 +284,12 @@ def test_what_a_newer_server_adds_is_left_out_and_what_is_missing_is_told() -> N
         read(replies.CollectionSummary, whole)
 
 
+def test_without_the_extra_it_is_told_what_to_install() -> None:
+    program = "import sys; sys.modules['httpx'] = None; import byline.client"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "pip install 'byline[client]'" in done.stderr.splitlines()[-1]
+
+
 def test_the_client_needs_nothing_of_the_server() -> None:
     heavy = ("sqlalchemy", "tantivy", "flask", "numpy")
     program = f"import sys, byline.client; print([name for name in {heavy} if name in sys.modules])"

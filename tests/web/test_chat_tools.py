@@ -45,20 +45,28 @@ Make = Callable[..., FlaskClient]
 numbers = itertools.count()
 
 
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    """Give clients of apps over an answer that is written to do harm."""
-    file = tmp_path / "answers.jsonl"
+@pytest.fixture(scope="module")
+def bells(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a knowledge base with an answer that is written to do harm."""
+    folder = tmp_path_factory.mktemp("bells")
     record = {"question": "How often do you ring the bell?", "answer": HOSTILE, "author": "Ann @here <!here>"}
-    file.write_text(json.dumps({**record, "role": "Keeper", "company": "Bells & Co"}), encoding="utf-8")
+    whole = {**record, "role": "Keeper", "company": "Bells & Co"}
+    (folder / "answers.jsonl").write_text(json.dumps(whole), encoding="utf-8")
+    with KnowledgeBase.open(folder / "home") as kb:
+        kb.add(folder / "answers.jsonl")
+    return folder / "home"
+
+
+@pytest.fixture
+def make(bells: Path) -> Iterator[Make]:
+    """Give clients of apps over it, each with the settings it is called with."""
     opened = []
 
     def make(**settings: object) -> FlaskClient:
         secrets = {"slack_secret": SLACK, "mattermost_secret": MATTERMOST, "teams_secret": TEAMS}
         chosen = {**secrets, "rate": "", "public_url": "https://ask.example.org", **settings}
-        kb = KnowledgeBase.open(settings=load_settings(home=tmp_path / "home", **chosen))
+        kb = KnowledgeBase.open(settings=load_settings(home=bells, **chosen))
         opened.append(kb)
-        kb.add(file)
         return create_app(kb).test_client()
 
     yield make
