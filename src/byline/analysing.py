@@ -24,7 +24,7 @@ from typing import IO, NamedTuple
 
 from byline.models import Answer
 from byline.search.engine import AnswerRecord
-from byline.search.records import answer_record, indexed_answer
+from byline.search.records import taken_apart
 from byline.store.indexed_answers import Row, row_of
 from byline.text.analysed import analyse
 
@@ -154,5 +154,5 @@ def _chunks(first: Change, rest: Iterator[Change]) -> Iterator[list[Change]]:
 def _prepared(number: int, answer: Answer | None) -> Prepared:
     if answer is None:
         return Prepared(number, None, None)
-    analysed = analyse(answer)
-    return Prepared(number, row_of(indexed_answer(analysed)), answer_record(analysed))
+    kept, record = taken_apart(analyse(answer))
+    return Prepared(number, row_of(kept), record)
