@@ -37,6 +37,7 @@ ORDER = [
         "curating",
         "left_out",
         "indexing",
+        "indexing_ahead",
         "listening",
         "model_keeping",
         "rephrasing",
@@ -54,7 +55,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
-    ["colours", "errors"],
+    ["colours", "digests", "errors"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 

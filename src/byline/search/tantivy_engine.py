@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 import tantivy
 from filelock import FileLock, Timeout
@@ -83,6 +84,7 @@ class TantivyEngine:
         self._root = folder
         self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}-pieces{PIECES_VERSION}"
         self._schema = _schema()
+        self._writing = Lock()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "writer.lock", thread_local=False)
@@ -116,15 +118,22 @@ class TantivyEngine:
     @contextmanager
     def writing(self, wait_s: float) -> Iterator[bool]:
         """See ``Engine``."""
-        try:
-            self._lock.acquire(timeout=wait_s)
-        except Timeout:
+        # The lock of the file is one process's; its threads come one after the other too.
+        if not self._writing.acquire(timeout=wait_s):
             yield False
             return
         try:
-            yield True
+            try:
+                self._lock.acquire(timeout=wait_s)
+            except Timeout:
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._writing.release()
 
     def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
         """See ``Engine``."""

@@ -165,9 +165,13 @@ def all_answers(
         yield answer_from(row)
 
 
-def changes_since(connection: Connection, since: int) -> Iterator[tuple[int, Answer | None]]:
+def changes_since(
+    connection: Connection, since: int, highest: int | None
+) -> Iterator[tuple[int, Answer | None]]:
     """Stream the numbers of the answers changed after store revision ``since``, None for a withdrawn one."""
     query = _ANSWERS.where(answers.c.changed_in > since).order_by(answers.c.number)
+    if highest is not None:
+        query = query.where(answers.c.number <= highest)
     for row in _streamed(connection, query):
         yield row[0], None if row.withdrawn else answer_from(row)
 
