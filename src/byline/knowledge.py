@@ -368,5 +368,5 @@ class KnowledgeBase(Curating, Calibrating, Listening):
         revision = self._keeper.indexed_revision()
         corpus = self._corpus
         if corpus is None or corpus.revision != revision:
-            corpus = self._corpus = Corpus(self._store, self._engine, self._indexed, revision)
+            corpus = self._corpus = Corpus(self._store, self._engine, self._indexed, revision, corpus)
         return corpus

@@ -66,6 +66,7 @@ class StoreModel(RuleBasedStateMachine):
         self.sources: dict[tuple[str, str], bool] = {}
         self.ids: dict[Place, tuple[str, int]] = {}
         self.revision = 0
+        self.known = (self.store.names(), 0)
 
     def teardown(self) -> None:
         self.store.close()
@@ -85,7 +86,10 @@ class StoreModel(RuleBasedStateMachine):
         new = version.keys() - before.keys() - out
 
         # The key goes into the question too, so that an answer read back tells its place.
-        said = [draft(text, key, role=role, question=key) for key, (text, role) in version.items()]
+        said = [
+            draft(text, key, author=text, role=role, company=role, tags=(text, str(role)), question=key)
+            for key, (text, role) in version.items()
+        ]
         if len(removed) > len(before) / 10 and not yes and not dry:
             with pytest.raises(RemovalError):
                 self.load_into_store(source, said, yes, dry)
@@ -185,6 +189,12 @@ class StoreModel(RuleBasedStateMachine):
             for place, kept in self.kept.items()
             if kept.changed_in > since
         }
+
+    @invariant()
+    def names_that_were_brought_up_to_date_are_those_read_anew(self) -> None:
+        names = self.store.names(*self.known)
+        assert names == self.store.names()
+        self.known = (names, self.revision)
 
     @invariant()
     def the_current_answers_are_those_of_the_model(self) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, inspect, selec
 from byline.errors import InputError, NotFoundError
 from byline.loaded import ImportReport
 from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Source
-from byline.store import queries
+from byline.store import naming, queries
 from byline.store.by_hand import ByHand
 from byline.store.database import Database
 from byline.store.heard import HeardKeeping
@@ -345,10 +345,10 @@ class Store(ByHand, HeardKeeping):
         with self._database.read() as connection:
             return queries.questions(connection, limit)
 
-    def names(self) -> Names:
-        """Return the distinct authors, companies, roles and tags of the current answers."""
+    def names(self, known: Names | None = None, since: int = 0) -> Names:
+        """Return the names in the current answers; given what was ``known`` at ``since``, in less time."""
         with self._database.read() as connection:
-            return queries.names(connection)
+            return naming.names_since(connection, known, since) if known else naming.names(connection)
 
     def counts(self) -> StoreCounts:
         """Return the store in numbers."""
