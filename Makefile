@@ -17,7 +17,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench loading growing scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -30,6 +30,7 @@ help:
 	@echo 'make bench         measure how fast questions are answered'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
+	@echo 'make growing       measure one answer added to $(HOME_FOLDER), corrected and removed, until it is found'
 	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
@@ -90,6 +91,9 @@ bench: $(VENV)/.installed-test
 
 loading: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/loading.py
+
+growing: $(VENV)/.installed-test
+	@$(BIN)/python benchmarks/growing.py '$(HOME_FOLDER)'
 
 scale: $(VENV)/.installed-test
 	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make scale COLLECTIONS=path' >&2; exit 1; }

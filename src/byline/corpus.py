@@ -16,7 +16,7 @@ from byline.search.starters import starters
 from byline.search.understanding import build_speller
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.store.records import AskedQuestion, author_id
+from byline.store.records import AskedQuestion, Names, author_id
 from byline.text.acronyms import Explanation
 from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -34,6 +34,8 @@ _COMPLETED_QUESTIONS = 20_000
 _STARTERS = 20
 """More are never asked for at once."""
 
+
+_KINDS = ("authors", "companies", "roles", "tags")
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -74,19 +76,29 @@ class Corpus:
         engine: whose vocabulary the speller uses.
         indexed: the answers as they were indexed.
         revision: the store revision that this is about.
+        before: that of an earlier revision, of which what did not change is taken over.
     """
 
-    def __init__(self, store: Store, engine: Engine, indexed: IndexedAnswers, revision: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        indexed: IndexedAnswers,
+        revision: int,
+        before: Corpus | None = None,
+    ) -> None:
         self.revision = revision
         self._store = store
         self._engine = engine
         self._indexed = indexed
-        names = store.names()
-        self.authors = NameMatcher(names.authors)
-        self._author_names = names.authors
-        self.companies = NameMatcher(names.companies)
-        self.roles = NameMatcher(names.roles)
-        self.tags = NameMatcher(names.tags)
+        if before is None or before.revision > revision:
+            self._names = store.names()
+            matchers = [NameMatcher(getattr(self._names, kind)) for kind in _KINDS]
+        else:
+            self._names = store.names(before._names, before.revision)
+            matchers = [before._matcher(kind, self._names) for kind in _KINDS]
+        self.authors, self.companies, self.roles, self.tags = matchers
+        self._author_names = self._names.authors
         self._groups = {name: read_groups(text) for name, text in store.synonyms().items()}
         self._synonyms: dict[tuple[str, str], Synonyms] = {}
         count = engine.sentence_count()
@@ -102,6 +114,12 @@ class Corpus:
         self._newest: _Kept[_InCollections, tuple[int, int]] = _Kept(_KEPT_SHOWN)
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
+
+    def _matcher(self, kind: str, names: Names) -> NameMatcher:
+        """Return what matches the names of a kind at a later revision."""
+        wanted: tuple[str, ...] = getattr(names, kind)
+        mine: NameMatcher = getattr(self, kind)
+        return mine if wanted is getattr(self._names, kind) else NameMatcher(wanted, mine)
 
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""

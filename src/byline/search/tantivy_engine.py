@@ -17,13 +17,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 import tantivy
 from filelock import FileLock, Timeout
 from tantivy import Occur, Query
 
 from byline.errors import SearchIndexError
-from byline.search.engine import AnswerRecord, Candidate, Limits, SentenceRecord, Stamp
+from byline.search.engine import AnswerRecord, Candidate, Limits, Stamp
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 from byline.text.wordpiece import PIECES_VERSION
@@ -40,8 +41,11 @@ _GRAMS_WEIGHT = 0.2
 """What a piece of a word counts beside a word. More finds more in German and Chinese and less in English,
 where pieces of common words crowd out short sentences."""
 _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
-_HEAP_BYTES = 64_000_000
+_HEAP_BYTES = 200_000_000
+"""What the writer may fill before it writes a part of the index: with 64 MB a load takes a third longer."""
 _STAMP = "stamp"
+_OF_EACH = ("body", "before", "words", "grams")
+"""What is said of each sentence, line by line."""
 _BY_ACRONYM, _BY_PHRASE = "a", "p"
 """An explanation is kept twice: once for finding it by the acronym, once by how the phrase begins."""
 _TAB = "\t"
@@ -80,6 +84,7 @@ class TantivyEngine:
         self._root = folder
         self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}-pieces{PIECES_VERSION}"
         self._schema = _schema()
+        self._writing = Lock()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "writer.lock", thread_local=False)
@@ -113,15 +118,22 @@ class TantivyEngine:
     @contextmanager
     def writing(self, wait_s: float) -> Iterator[bool]:
         """See ``Engine``."""
-        try:
-            self._lock.acquire(timeout=wait_s)
-        except Timeout:
+        # The lock of the file is one process's; its threads come one after the other too.
+        if not self._writing.acquire(timeout=wait_s):
             yield False
             return
         try:
-            yield True
+            try:
+                self._lock.acquire(timeout=wait_s)
+            except Timeout:
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._writing.release()
 
     def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
         """See ``Engine``."""
@@ -130,11 +142,13 @@ class TantivyEngine:
             # A process killed in the middle of its commit leaves files that no commit knows of, under the
             # names that this commit would give its own.
             writer.garbage_collect_files()
+            highest = self._highest_number()
             for number, record in changes:
-                writer.delete_documents_by_term("answer", number)
+                if number <= highest:  # each deletion is looked for in every part of the index
+                    writer.delete_documents_by_term("answer", number)
                 if record is not None:
-                    for sentence in record.sentences:
-                        writer.add_document(self._document(record, sentence))
+                    for document in _documents(record):
+                        writer.add_document(document)
             writer.delete_documents_by_term("kind", _STAMP)
             writer.add_document(self._stamp_document(revision))
             writer.commit()
@@ -147,29 +161,11 @@ class TantivyEngine:
         self._remove_other_versions()
         self.refresh()
 
-    def _document(self, record: AnswerRecord, sentence: SentenceRecord) -> tantivy.Document:
-        document = tantivy.Document()
-        document.add_text("body", sentence.terms)
-        document.add_text("question", record.question_terms)
-        document.add_text("before", sentence.before)
-        document.add_text("words", sentence.words)
-        for explanation in sentence.explains:
-            acronym, phrase = explanation.acronym_term, explanation.phrase_terms
-            written = (explanation.acronym, explanation.phrase)
-            document.add_text("explains", _TAB.join((_BY_ACRONYM, acronym, phrase, *written)))
-            document.add_text("explains", _TAB.join((_BY_PHRASE, phrase, acronym, *written)))
-        document.add_text("grams", sentence.grams)
-        document.add_text("language", record.language)
-        for field in ("author", "company", "role", "collection"):
-            document.add_text(field, getattr(record, field))
-        for tag in record.tags:
-            document.add_text("tag", tag)
-        document.add_integer("answer", record.number)
-        document.add_unsigned("ordinal", sentence.ordinal)
-        document.add_unsigned("text_hash", record.text_hash)
-        if record.day is not None:
-            document.add_integer("day", record.day.toordinal())
-        return document
+    def _highest_number(self) -> int:
+        """Return the highest number of an answer that is in the index; 0 when there is none."""
+        searcher, _ = self._view
+        hits = searcher.search(Query.exists_query("answer"), 1, count=False, order_by_field="answer").hits
+        return int(hits[0][0]) if hits else 0
 
     def _stamp_document(self, revision: int) -> tantivy.Document:
         document = tantivy.Document()
@@ -325,3 +321,31 @@ class TantivyEngine:
     def close(self) -> None:
         """See ``Engine``."""
         self._lock.release(force=True)
+
+
+def _documents(record: AnswerRecord) -> Iterator[tantivy.Document]:
+    """Yield a document for each sentence. A load makes millions of them: what all share is looked up once."""
+    *terms, question = record.terms.split("\n")
+    words, before, grams = (each.split("\n") for each in (record.words, record.before, record.grams))
+    shared = [("question", question), ("language", record.language), ("author", record.author)]
+    shared += [("company", record.company), ("role", record.role), ("collection", record.collection)]
+    shared += [("tag", tag) for tag in record.tags]
+    day = None if record.day is None else record.day.toordinal()
+    for ordinal, said in enumerate(zip(terms, before, words, grams, strict=False)):
+        document = tantivy.Document()
+        add = document.add_text
+        for field, text in zip(_OF_EACH, said, strict=True):
+            add(field, text)
+        for field, text in shared:
+            add(field, text)
+        for explanation in record.explains.get(ordinal, ()):
+            acronym, phrase = explanation.acronym_term, explanation.phrase_terms
+            written = (explanation.acronym, explanation.phrase)
+            add("explains", _TAB.join((_BY_ACRONYM, acronym, phrase, *written)))
+            add("explains", _TAB.join((_BY_PHRASE, phrase, acronym, *written)))
+        document.add_integer("answer", record.number)
+        document.add_unsigned("ordinal", ordinal)
+        document.add_unsigned("text_hash", record.text_hash)
+        if day is not None:
+            document.add_integer("day", day)
+        yield document

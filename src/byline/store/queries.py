@@ -15,7 +15,6 @@ from byline.store.records import (
     ANSWER_COLUMNS,
     AnswerRevision,
     AskedQuestion,
-    Names,
     StoreCounts,
     answer_from,
 )
@@ -165,9 +164,13 @@ def all_answers(
         yield answer_from(row)
 
 
-def changes_since(connection: Connection, since: int) -> Iterator[tuple[int, Answer | None]]:
+def changes_since(
+    connection: Connection, since: int, highest: int | None
+) -> Iterator[tuple[int, Answer | None]]:
     """Stream the numbers of the answers changed after store revision ``since``, None for a withdrawn one."""
     query = _ANSWERS.where(answers.c.changed_in > since).order_by(answers.c.number)
+    if highest is not None:
+        query = query.where(answers.c.number <= highest)
     for row in _streamed(connection, query):
         yield row[0], None if row.withdrawn else answer_from(row)
 
@@ -270,23 +273,6 @@ def questions(connection: Connection, limit: int) -> list[AskedQuestion]:
         .limit(limit)
     )
     return [AskedQuestion(row.question, row.authors) for row in rows]
-
-
-def names(connection: Connection) -> Names:
-    """Return the distinct names in the current answers."""
-    rows = connection.execute(
-        select(revisions.c.author, revisions.c.company, revisions.c.role, revisions.c.tags)
-        .select_from(_CURRENT)
-        .where(_IS_THERE)
-        .distinct()
-    ).all()
-    tags = (tag for said in {row.tags for row in rows} for tag in json.loads(said))
-    return Names(
-        authors=tuple(sorted(_distinct(row.author for row in rows))),
-        companies=tuple(sorted(_distinct(row.company for row in rows))),
-        roles=tuple(sorted(_distinct(row.role for row in rows))),
-        tags=tuple(sorted(_distinct(tags))),
-    )
 
 
 def counts(connection: Connection, bytes_on_disk: int) -> StoreCounts:

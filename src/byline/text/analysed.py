@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from byline.models import Answer, Sentence
-from byline.text.analysis import joined_terms
+from byline.text.chunks import Parts, parts
 from byline.text.grams import Spelling
 from byline.text.languages import detect_language
 from byline.text.leaning import Layout
@@ -89,6 +89,8 @@ class AnalysedAnswer:
     sentences: tuple[Sentence, ...]
     terms: tuple[TermSet, ...]
     question: TermSet
+    parts: tuple[Parts, ...]
+    """What the words of each sentence give, and last those of the question."""
     layout: Layout
     """How the sentences stand to each other."""
 
@@ -114,12 +116,17 @@ class AnalysedAnswer:
 def analyse(answer: Answer) -> AnalysedAnswer:
     """Take ``answer`` apart; a pure function of its text, question and language."""
     language = answer.lang or detect_language(answer.text)
-    cut = sentences(answer.text, language)
+    text = answer.text
+    cut = sentences(text, language)
+    found = [parts(text[one.start : one.end], language) for one in cut]
+    found.append(parts(answer.question or "", language))
+    *terms, question = [TermSet(each.terms, each.words) for each in found]
     return AnalysedAnswer(
         answer=answer,
         language=language,
         sentences=cut,
-        terms=tuple(TermSet(*joined_terms(answer.text[one.start : one.end], language)) for one in cut),
-        question=TermSet(*joined_terms(answer.question or "", language)),
-        layout=Layout(answer.text, cut, language),
+        terms=tuple(terms),
+        question=question,
+        parts=tuple(found),
+        layout=Layout(text, cut, language),
     )

@@ -14,14 +14,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
 from typing import Literal
 
 from byline.models import Sentence
 from byline.text.analysed import AnalysedAnswer, TermSet, Wanted
-from byline.text.function_words import is_function_word
 from byline.text.leaning import MOST_LEANED_ON
-from byline.text.wordpiece import WordPieces
 
 _NUMBER: Literal["i"] = "i"
 """The code of an int32 in Python's arrays."""
@@ -30,6 +27,7 @@ _START, _END, _PARAGRAPH, _FIRST_PIECE, _POINTS_BACK, _HEADING, _LEANED_ON = ran
 """What the numbers of a sentence say; the last ones are the sentences that it leans on."""
 _COLUMNS = _LEANED_ON + MOST_LEANED_ON
 _NONE = -1
+_NO_MORE = (_NONE,) * MOST_LEANED_ON
 _QUESTION = -1
 """The question stands last."""
 _BETWEEN = " \n "
@@ -165,41 +163,37 @@ class IndexedAnswer:
         return self.kept_pieces[_PIECE_BYTES * numbers[first] : _PIECE_BYTES * numbers[first + _COLUMNS]]
 
 
-def indexed(analysed: AnalysedAnswer, text_hash: int, pieces: WordPieces) -> IndexedAnswer:
+def indexed(analysed: AnalysedAnswer, text_hash: int) -> IndexedAnswer:
     """Return an answer as it is kept.
 
     Args:
         analysed: the answer, taken apart.
         text_hash: tells its revision from others.
-        pieces: what its words are cut into.
     """
-    places = array(_NUMBER)
-    found = array(_NUMBER)
-    layout = analysed.layout
-    for sentence, terms, heading in zip(analysed.sentences, analysed.terms, layout.headings, strict=True):
+    places: list[int] = []
+    first_piece = 0
+    layout, parts = analysed.layout, analysed.parts
+    headings = layout.headings
+    for sentence, own in zip(analysed.sentences, parts, strict=False):
         ordinal = sentence.ordinal
         leans_on = layout.leans_on(ordinal)
-        places.extend((sentence.start, sentence.end, sentence.paragraph, len(found)))
-        places.extend((layout.points_back(ordinal), _NONE if heading is None else heading))
-        places.extend((*leans_on, *[_NONE] * (MOST_LEANED_ON - len(leans_on))))
-        found.extend(chain.from_iterable(map(pieces.pieces, terms.words)))
-    answer, asked = analysed.answer, analysed.question
-    places.extend((0, 0, 0, len(found), *[_NONE] * (_COLUMNS - _POINTS_BACK)))
-    found.extend(chain.from_iterable(map(pieces.pieces, asked.words)))
-    sets = (*analysed.terms, asked)
+        heading = headings[ordinal]
+        places += (sentence.start, sentence.end, sentence.paragraph, first_piece)
+        places += (layout.points_back(ordinal), _NONE if heading is None else heading)
+        places += leans_on
+        places += _NO_MORE[len(leans_on) :]
+        first_piece += len(own.pieces) // _PIECE_BYTES
+    places += (0, 0, 0, first_piece, *[_NONE] * (_COLUMNS - _POINTS_BACK))
+    answer = analysed.answer
     return IndexedAnswer(
         number=answer.number,
         text_hash=text_hash,
         author=answer.byline.author,
         asked=answer.question,
         text=answer.text,
-        question_subject=" ".join(
-            term
-            for term, word in zip(asked.terms, asked.words, strict=True)
-            if not is_function_word(word, analysed.language)
-        ),
-        places=places.tobytes(),
-        terms="\n".join(each.joined for each in sets),
-        words="\n".join(each.joined_words for each in sets),
-        pieces=found.tobytes(),
+        question_subject=parts[-1].subject,
+        places=array(_NUMBER, places).tobytes(),
+        terms="\n".join([each.terms for each in parts]),
+        words="\n".join([each.words for each in parts]),
+        pieces=b"".join([each.pieces for each in parts]),
     )

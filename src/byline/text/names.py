@@ -54,10 +54,19 @@ class NameMatch:
 
 
 class NameMatcher:
-    """Matches what was written to one kind of name of the collection (authors, or companies)."""
+    """Matches what was written to one kind of name of the collection (authors, or companies).
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = {" ".join(_words(name)): name for name in names if name}
+    Args:
+        names: as the collection spells them.
+        before: of another time, which has most of these names taken apart.
+    """
+
+    def __init__(self, names: Iterable[str], before: NameMatcher | None = None) -> None:
+        known: dict[str, str] = before._folded if before else {}
+        self._folded: dict[str, str] = {
+            name: known.get(name) or " ".join(_words(name)) for name in names if name
+        }
+        self._names = {folded: name for name, folded in self._folded.items()}
         self._by_part: dict[str, set[str]] = {}
         for folded, name in self._names.items():
             for part in folded.split():
