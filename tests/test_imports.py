@@ -44,7 +44,7 @@ ORDER = [
         "encoding",
         "tier_two",
     ],
-    ["reply", "citation", "fragments", "conversation", "limits"],
+    ["reply", "citation", "embedding", "fragments", "conversation", "limits"],
     ["ranking"],
     ["search"],
     ["transformer"],
@@ -54,7 +54,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
-    ["colours", "errors"],
+    ["colours", "errors", "origins"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 

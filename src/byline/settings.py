@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from byline.colours import DARK, LIGHT, checked_accent
 from byline.errors import SettingsError
+from byline.origins import checked_origin
 
 FILE_NAME = "byline.toml"
 SHORTEST_KEY = 12
@@ -127,6 +128,12 @@ class Settings(BaseModel):
         description="The address people reach the page under, for links that must be absolute; "
         "empty means that of the request.",
     )
+    embed_origins: tuple[str, ...] = Field(
+        (),
+        description="Which other sites may embed the page and call the JSON endpoint from theirs: origins "
+        "such as https://wiki.example.org, or https://*.example.org for all below a name. In the environment "
+        "they are separated by spaces. Empty means none.",
+    )
     log_questions: bool = Field(False, description="Whether the texts of questions are written to the log.")
 
     @field_validator("accent")
@@ -138,6 +145,16 @@ class Settings(BaseModel):
     @classmethod
     def _readable_by_dark(cls, value: str) -> str:
         return checked_accent(value, DARK)
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(checked_origin, value)))
 
     @field_validator("curator_key")
     @classmethod

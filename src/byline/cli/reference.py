@@ -81,6 +81,8 @@ def _shown(default: object) -> str:
     """Return a default as it would be written in byline.toml."""
     if isinstance(default, bool):
         return str(default).lower()
+    if isinstance(default, tuple):
+        return str(list(default))
     return f'"{default}"' if isinstance(default, str) else str(default)
 
 

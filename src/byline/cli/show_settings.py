@@ -54,4 +54,6 @@ def _shown(value: object) -> str:
     """Return a value as it would be written in byline.toml."""
     if isinstance(value, bool | int | float):
         return json.dumps(value)
+    if isinstance(value, tuple):
+        return json.dumps(list(value), ensure_ascii=False)
     return json.dumps(str(value), ensure_ascii=False)

@@ -16,14 +16,18 @@ from byline.web.branding import serve_branding
 from byline.web.checking import checking
 from byline.web.compression import compress
 from byline.web.curating import curating
+from byline.web.embedding import embedding
+from byline.web.framed import framed
 from byline.web.hearing import hearing
 from byline.web.languages import speak
 from byline.web.limits import request_limits
+from byline.web.oembed import oembed
 from byline.web.pages import pages
 from byline.web.problems import fields_problem, handle_errors
 from byline.web.reading import reading
 from byline.web.schemas import Problem
 from byline.web.security import secure
+from byline.web.sharing import share
 
 
 def create_app(kb: KnowledgeBase) -> Flask:
@@ -64,6 +68,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     limits = request_limits(app, settings)
     limited = limits.asking
     secure(app, settings)
+    share(app, settings)
     assets.serve_assets(app)
     serve_branding(app, settings)
     handle_errors(app)
@@ -72,6 +77,9 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.register_blueprint(pages(kb, limited))
     app.register_blueprint(reading(kb))
     app.register_blueprint(checking(kb, limited))
+    app.register_blueprint(framed(kb, limited))
+    app.register_blueprint(embedding(kb))
+    app.register_blueprint(oembed(kb, limited))
     app.register_blueprint(hearing(kb, limits.telling))
     if settings.curator_key.get_secret_value():
         app.register_blueprint(curating(kb, limits.trying))

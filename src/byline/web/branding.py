@@ -18,6 +18,8 @@ _LARGEST = 200_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _VIEW_BOX = re.compile(rb"""<svg\b[^>]*\bviewBox=["']([^"']+)["']""", re.IGNORECASE)
 _NUMBER = re.compile(rb"[-+.\deE]+")
+_THEMES = {"auto": "theme.css", "light": "light.css", "dark": "dark.css"}
+"""The style sheets with the colours; those of one look are for frames that are held to it."""
 _HEIGHT = 28
 """How high the logo is drawn, in CSS pixels."""
 
@@ -39,7 +41,7 @@ def serve_branding(app: Flask, settings: Settings) -> None:
         SettingsError: the logo can not be shown.
     """
     logo = read_logo(settings) if settings.logo else None
-    files = {"theme.css": (theme(settings).encode(), "text/css")}
+    files = {_THEMES[name]: (theme(settings, name).encode(), "text/css") for name in _THEMES}
     if logo:
         files["logo"] = (logo.content, logo.mimetype)
     versions = {name: hashlib.sha256(content).hexdigest()[:12] for name, (content, _) in files.items()}
@@ -58,10 +60,13 @@ def serve_branding(app: Flask, settings: Settings) -> None:
     def address(name: str) -> str:
         return url_for("branding.file", name=name, v=versions[name])
 
+    def themed(name: str = "auto") -> str:
+        return address(_THEMES[name])
+
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         branding={
-            "theme": partial(address, "theme.css") if is_themed(settings) else None,
+            "theme": themed if is_themed(settings) else None,
             "logo": partial(address, "logo") if logo else None,
             "logo_width": logo.width if logo else 0,
             "logo_height": logo.height if logo else 0,
@@ -76,13 +81,20 @@ def is_themed(settings: Settings) -> bool:
     return any(getattr(settings, name) != fields[name].default for name in ("accent", "accent_dark"))
 
 
-def theme(settings: Settings) -> str:
-    """Return the style sheet that sets the colours of this instance; on paper all stays black."""
-    return (
-        f"@media screen {{ :root {{ --accent: {settings.accent}; }} }}\n"
-        "@media screen and (prefers-color-scheme: dark) "
-        f"{{ :root {{ --accent: {settings.accent_dark}; }} }}\n"
-    )
+def theme(settings: Settings, name: str = "auto") -> str:
+    """Return the style sheet that sets the colours of this instance; on paper all stays black.
+
+    Args:
+        settings: those in force.
+        name: auto for what the reader's device is set to; light or dark where a frame is held to one.
+    """
+    light = f"@media screen {{ :root {{ --accent: {settings.accent}; }} }}\n"
+    dark = f"{{ :root {{ --accent: {settings.accent_dark}; }} }}\n"
+    if name == "light":
+        return light
+    if name == "dark":
+        return f"@media screen {dark}"
+    return f"{light}@media screen and (prefers-color-scheme: dark) {dark}"
 
 
 def read_logo(settings: Settings) -> Logo:

@@ -10,6 +10,7 @@ limit that was carried has been taken away.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -19,12 +20,15 @@ from byline.models import Filters
 from byline.text.operators import parse_question
 from byline.web.asking import ask
 from byline.web.quotation_words import MOST
+from byline.web.schemas import FilterFields
 from byline.wire import Json
 
 MOST_EARLIER = 6
 """How many questions before are kept in the address; the oldest go first."""
 _LONGEST_EARLIER = 1000
 """Characters; a longer question is not carried in the address."""
+
+_DAYS = ("after", "before")
 
 
 def earlier(args: MultiDict[str, str]) -> list[str]:
@@ -60,6 +64,20 @@ def conversation(
         reply = ask(kb, question, filters, top=_top(args), previous=trail[-1] if trail else None)
     turns.append({"reply": reply, "trail": trail})
     return turns, follow(trail, reply)
+
+
+def limits_of(args: MultiDict[str, str]) -> Filters:
+    """Return the limits that an address holds. A form sends its empty fields too; they limit nothing.
+
+    Raises:
+        pydantic.ValidationError: one of them can not be read.
+    """
+    fields: dict[str, Any] = {}
+    for name in FilterFields.model_fields:
+        values = [value.strip() for value in args.getlist(name) if value.strip()]
+        if values:
+            fields[name] = values[-1] if name in _DAYS else values
+    return FilterFields.model_validate(fields).filters()
 
 
 def _top(args: MultiDict[str, str]) -> int | None:

@@ -25,6 +25,7 @@ from babel.support import Translations
 from flask import Flask, Response, g, request
 
 from byline.settings import Settings
+from byline.web.security import FRAME, PREVIEW
 
 FOLDER = Path(__file__).resolve().parent / "translations"
 SOURCE = "en"
@@ -39,6 +40,8 @@ NAMES = {
 """Every language of the page by its code, as its speakers call it."""
 
 _COOKIE = "byline_lang"
+_OWN_LANG = (FRAME, PREVIEW)
+"""Paths in whose address ``lang`` is that of a frame, which changes nothing for the rest of the page."""
 _YEAR_S = 365 * 24 * 60 * 60
 _COUNTED = range(1001)
 """Numbers that show every form of a plural that a page can need."""
@@ -73,7 +76,7 @@ def speak(app: Flask, settings: Settings) -> None:
     def keep(response: Response) -> Response:
         if chosen_freely and response.mimetype == "text/html":
             response.vary.update(["Accept-Language", "Cookie"])
-            if request.args.get("lang") in _BY_CODE:
+            if request.args.get("lang") in _BY_CODE and request.path not in _OWN_LANG:
                 response.set_cookie(
                     _COOKIE,
                     current().code,
@@ -86,7 +89,8 @@ def speak(app: Flask, settings: Settings) -> None:
         return response
 
     def to_choose_from() -> list[tuple[Language, str]]:
-        return [(language, _address_in(language)) for language in LANGUAGES] if chosen_freely else []
+        free = chosen_freely and request.path not in _OWN_LANG
+        return [(language, _address_in(language)) for language in LANGUAGES] if free else []
 
     app.before_request(choose)
     app.after_request(keep)
@@ -148,6 +152,18 @@ def once_a_language(make: Callable[[], Made]) -> Callable[[], Made]:
     return get
 
 
+def in_every_language(make: Callable[[], Made]) -> dict[str, Made]:
+    """Return what ``make`` makes in each language of the page, by its code."""
+    mine, made = current(), {}
+    try:
+        for language in LANGUAGES:
+            g.language = language
+            made[language.code] = make()
+    finally:
+        g.language = mine
+    return made
+
+
 @cache
 def translations(code: str) -> Translations:
     """Return the catalog of a language, which for English is empty: a message is its own translation."""
@@ -178,7 +194,8 @@ def _plural(one: str, many: str, number: int) -> str:
 
 
 def _asked_for() -> str:
-    for chosen in (request.args.get("lang"), request.cookies.get(_COOKIE)):
+    here = None if request.path == PREVIEW else request.args.get("lang")
+    for chosen in (here, request.cookies.get(_COOKIE)):
         if chosen in _BY_CODE:
             return str(chosen)
     for tag, quality in request.accept_languages:  # the most wanted first; "de-AT" is German, too

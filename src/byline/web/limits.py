@@ -60,7 +60,8 @@ def _unlimited(view: Callable[Taken, Given], /) -> Callable[Taken, Given]:
 
 
 def _asks_nothing() -> bool:
-    return request.method != "POST" and not request.args.get("q", "").strip()
+    asked = request.args.get("q") or request.args.get("url") or ""  # that of a reply, to unfold it
+    return request.method != "POST" and not asked.strip()
 
 
 def _tells_nothing() -> bool:

@@ -17,8 +17,8 @@ from babel.messages.pofile import read_po, write_po
 from byline.resources import resource
 from byline.web.languages import FOLDER, NAMES, SOURCE
 
-ENGLISH_ONLY = frozenset({"docs.html"})
-"""Templates about the JSON endpoint, whose fields and sentences are English throughout."""
+ENGLISH_ONLY = frozenset({"docs.html", "embed_check.html", "embed_new.html"})
+"""Templates for those who run Byline or build on it, about names and errors that are English throughout."""
 
 _KEYWORDS = {**DEFAULT_KEYWORDS, "Kind": (3,), "plural_forms": (1, 2)}
 """Functions whose arguments are messages; of a ``Kind`` of problem it is the title."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from byline.errors import InputError
 from byline.knowledge import KnowledgeBase
-from byline.web import quotation_words
+from byline.web import previews, quotation_words
 from byline.web.addresses import (
     base_url,
     cite_link,
@@ -18,7 +18,7 @@ from byline.web.addresses import (
     reading_link,
     whole_cite_link,
 )
-from byline.web.chat import MOST_EARLIER, conversation, earlier, follow
+from byline.web.chat import MOST_EARLIER, conversation, earlier, follow, limits_of
 from byline.web.limits import Limited
 from byline.web.problems import KINDS, body_of, fields_of, problem_body, sentence_of
 from byline.web.quotation import excerpt_pieces
@@ -35,8 +35,7 @@ from byline.web.words import (
 )
 
 STARTERS = 4
-_DAYS = ("after", "before")
-_KEPT = ("pages", "reading", "checking")
+_KEPT = ("pages", "reading", "checking", "framed")
 
 
 def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
@@ -74,8 +73,9 @@ def pages(kb: KnowledgeBase, limited: Limited) -> Blueprint:
         if not question.strip():
             return _page(kb, stats=kb.stats(), starters=kb.starters(STARTERS))
         try:
-            turns, trail = conversation(kb, question, _filters().filters(), request.args)
-            return _page(kb, question=question, turns=turns, trail=trail)
+            turns, trail = conversation(kb, question, limits_of(request.args), request.args)
+            shown = previews.of_reply(turns[-1]["reply"])
+            return _page(kb, question=question, turns=turns, trail=trail, preview_text=shown)
         except ValidationError as error:
             errors = fields_of(error)
             return _page(kb, question=question, problem=problem_body("bad_fields", sentence_of(errors))), 422
@@ -120,15 +120,7 @@ def _page(kb: KnowledgeBase, **context: Any) -> str:
         "turns": [],
         "most_earlier": MOST_EARLIER,
         "question_chars": kb.settings.question_chars,
+        "root": kb.settings.public_url.rstrip("/") or request.script_root,
+        "path": f"/?{request.query_string.decode('ascii', 'replace')}",
     }
     return render_template("chat.html", **page | context)
-
-
-def _filters() -> FilterFields:
-    """Read the limits from the address. A form sends its empty fields too; they limit nothing."""
-    fields: dict[str, Any] = {}
-    for name in FilterFields.model_fields:
-        values = [value.strip() for value in request.args.getlist(name) if value.strip()]
-        if values:
-            fields[name] = values[-1] if name in _DAYS else values
-    return FilterFields.model_validate(fields)

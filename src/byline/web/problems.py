@@ -30,7 +30,7 @@ FieldErrors = Sequence[tuple[str, str]]
 """What is not right, as (field, message)."""
 
 MIMETYPE = "application/problem+json"
-_PROGRAM_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz")
+_PROGRAM_PATHS = ("/api/", "/openapi.json", "/oembed", "/healthz", "/readyz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "internal", 500, "Something went wrong on our side", "The log has the rest, under the reference."
         ),
+        Kind("not_implemented", 501, "That form is not made here", "Ask for JSON."),
         Kind(UnavailableError.code, 503, "Byline can not answer right now", "Try again in a moment."),
         Kind(StoreError.code, 503, "The answers can not be read right now", "Try again in a moment."),
         Kind(SearchIndexError.code, 503, "The search can not be read right now", "Try again in a moment."),

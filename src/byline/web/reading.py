@@ -17,13 +17,13 @@ from byline.models import Answer
 from byline.web.addresses import cite_link
 from byline.web.citing import Cited, cite
 from byline.web.linked_data import question_page
+from byline.web.previews import shortened
 from byline.web.quotation import answer_pieces
 from byline.wire import answer_json, citation_json
 
 PAGE = 20
 """Answers on one page of an author or a question."""
 _QUOTE = re.compile(r"(\d{1,9})-(\d{1,9})")
-_PREVIEW_CHARS = 200
 _FORMATS = ("text", "markdown", "html", "bibtex")
 
 
@@ -41,7 +41,7 @@ def reading(kb: KnowledgeBase) -> Blueprint:
             answer=answer_json(found, sentences),
             pieces=answer_pieces(found.text, sentences, (quoted.start, quoted.end) if quoted else None),
             quoted=quoted,
-            preview_text=_preview(found, quoted),
+            preview_text=shortened(quoted.text if quoted else found.text),
             source_link=_source_link(found, quoted),
             question_link=_question_link(kb, found),
             linked_data=question_page(found.question, [found], _root(kb)),
@@ -151,15 +151,6 @@ def _quoted(kb: KnowledgeBase, answer: Answer) -> Cited | None:
         return cite(kb, answer, int(match[1]), int(match[2]))
     except QuotationError:
         return None
-
-
-def _preview(answer: Answer, quoted: Cited | None) -> str:
-    """Return what a link to the page shows of it: what was quoted, or how the answer begins."""
-    text = " ".join((quoted.text if quoted else answer.text).split())
-    if len(text) <= _PREVIEW_CHARS:
-        return text
-    cut = text[:_PREVIEW_CHARS]
-    return (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def _source_link(answer: Answer, quoted: Cited | None) -> str | None:

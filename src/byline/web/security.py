@@ -10,30 +10,39 @@ from flask import Flask, Response, abort, request
 from byline.settings import Settings
 from byline.web.problems import problem
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
-)
+FRAME = "/embed"
+"""The path of the one page that other pages may show in a frame."""
+PREVIEW = "/embed/new"
+"""The path of the one page that shows a frame itself."""
 
 HEADERS = {
     "Cache-Control": "no-store",  # unless a view says otherwise: what someone asked is nobody else's
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # with none at all, browsers would not say where a form was sent from
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def content_security_policy(settings: Settings, path: str) -> str:
+    """Return the policy of whatever is answered at a path, an error too: a frame must be able to show it."""
+    ancestors = ("'self'", *settings.embed_origins) if path == FRAME else ("'none'",)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            *(["frame-src 'self'"] if path == PREVIEW else []),
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {' '.join(ancestors)}",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -102,6 +111,7 @@ def secure(app: Flask, settings: Settings) -> None:
         )
 
     def add_headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = content_security_policy(settings, request.path)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -15,6 +15,9 @@ const conversation = document.getElementById("conversation");
 const status = document.getElementById("status");
 const form = main.querySelector("form.ask");
 const box = form.elements.q;
+const { mode } = document.documentElement.dataset; // of a frame in another page: inline or button
+const kept = [...form.querySelectorAll("[data-kept]")].map(({ name, value }) => [name, value]);
+const fixed = form.dataset.fixed?.split(" ") ?? [];
 let pending = null;
 
 // --- words ---------------------------------------------------------------------------------------
@@ -51,7 +54,7 @@ function trailBefore(turn) {
 }
 
 function addressOf(trail, question, alone) {
-  const parameters = new URLSearchParams(trail.map((each) => ["previous", each]));
+  const parameters = new URLSearchParams([...kept, ...trail.map((each) => ["previous", each])]);
   parameters.append("q", question);
   if (alone) parameters.append("alone", "1");
   return `${form.getAttribute("action")}?${parameters}`;
@@ -66,7 +69,7 @@ function chipsOf(reply, trail) {
     const chip = copyOf("chip");
     fill(chip, "kind", one.kind);
     fill(chip, "value", one.value);
-    if (one.without) slot(chip, "without").href = addressOf(trail, one.without, true);
+    if (one.without && !fixed.includes(one.field)) slot(chip, "without").href = addressOf(trail, one.without, true);
     else slot(chip, "without").remove();
     chip.classList.toggle("carried", one.carried);
     if (!one.carried) slot(chip, "carried").remove();
@@ -198,21 +201,23 @@ async function ask(parameters, { remember = true, replace = null } = {}) {
   let turn = waiting(question);
   if (replace) replace.replaceWith(turn);
   else conversation.append(turn);
-  if (remember) history.pushState(null, "", `?${parameters}`);
+  if (remember) history[mode ? "replaceState" : "pushState"](null, "", `?${parameters}`);
   limitTo(parameters);
   document.title = `${question} · ${document.title.split(" · ").at(-1)}`;
-  turn.scrollIntoView({ block: "start" });
+  if (mode !== "inline") turn.scrollIntoView({ block: "start" });
   status.textContent = WORDS.looking;
   try {
     const reply = await fetchReply(parameters, signal);
     turn.replaceWith((turn = turnOf(reply, trailBefore(turn), parameters.has("alone"))));
     if (box.value.trim() === question) box.value = "";
     status.textContent = [slot(turn, "again")?.textContent, verdict(reply)].filter(Boolean).join(" ");
+    tell("answer", { question, reply });
     if (replace) turn.focus({ preventScroll: true }); // the link that was followed is gone
   } catch (error) {
     if (error.name === "AbortError") return turn.remove();
     const problem = error.problem ?? unreachable();
     turn.replaceWith((turn = troubleOf(question, problem)));
+    tell("error", problem);
     const failed = turn;
     slot(turn, "retry").addEventListener("click", () => ask(parameters, { remember: false, replace: failed }));
     status.textContent = `${problem.title}. ${problem.detail}`;
@@ -236,8 +241,11 @@ function settle() {
   form.querySelector("[data-conversing]").hidden = !conversation.children.length;
   if (conversation.children.length) box.placeholder = WORDS.follow_up;
   fit();
-  document.dispatchEvent(new CustomEvent("byline:settled"));
+  tell("settled");
 }
+
+// What others listen to on this page: keep.js, and framed.js, which tells the page around it.
+const tell = (what, detail) => document.dispatchEvent(new CustomEvent(`byline:${what}`, { detail }));
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
