@@ -40,7 +40,7 @@ import byline from "vitepress-byline";
 const [options, text] = JSON.parse(readFileSync(0, "utf-8"));
 try {
   const renderer = await createMarkdownRenderer(".", byline(options).markdown);
-  console.log(await renderer.renderAsync(text));
+  console.log(await renderer.render(text));
 } catch (error) {
   console.log(`${error.name}: ${error.message}`);
 }
