@@ -22,7 +22,7 @@ AFTER = """
 <p id="below">And what we do not. <button id="mine">A button of the wiki</button></p></main>
 <script src="/wiki.js"></script></body></html>"""
 STYLE = """body { margin: 2rem; font: 1rem/1.5 sans-serif; color: #222; background: #fff }
-byline-chat { display: block; min-height: 24rem }
+byline-chat { display: block; min-height: 26rem }
 .themed { --byline-accent: rgb(11, 83, 148); --byline-font: monospace }
 .themed::part(button) { border-radius: 0px }"""
 SCRIPT = """window.heard = [];
@@ -46,7 +46,8 @@ class Hosts:
 
     def stop(self) -> None:
         """Stop Byline; the site goes on."""
-        self.server.end()
+        self.server.process.terminate()
+        self.server.process.wait()
 
     @property
     def allowed(self) -> str:

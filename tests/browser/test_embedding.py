@@ -137,6 +137,19 @@ def test_a_limit_that_was_set_holds_for_every_question_and_can_not_be_taken_away
     assert "Mara Lindqvist" not in " ".join(frame.locator(".excerpts b.name").all_inner_texts())
 
 
+def test_a_question_is_completed_while_it_is_typed_and_the_list_has_room(
+    open_page: Open, wiki: Hosts
+) -> None:
+    page = open_page(wiki.allowed + wiki.put(ELEMENT))
+    heard(page, "ready")
+    frame = page.frame_locator("iframe")
+    frame.get_by_label("Your question").press_sequentially("how do you")
+    frame.get_by_role("option").nth(1).wait_for()
+    assert frame.get_by_role("listbox").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight")
+    page.keyboard.press("Escape")
+    frame.get_by_role("listbox").wait_for(state="hidden")
+
+
 def test_links_open_in_a_new_tab_and_questions_are_asked_in_place(open_page: Open, wiki: Hosts) -> None:
     page = open_page(wiki.allowed + wiki.put(FRAME))
     frame = page.frame_locator("iframe")
@@ -167,6 +180,19 @@ def test_the_way_back_of_the_page_is_not_filled_by_the_widget(open_page: Open, w
     ask(page, "how do you start a roadmap?")
     page.frame_locator("iframe").locator("blockquote").first.wait_for()
     assert page.evaluate("() => history.length") == before
+
+
+def test_a_script_of_a_page_that_may_reads_the_reply_and_of_another_does_not(
+    open_page: Open, open_refused: Open, wiki: Hosts
+) -> None:
+    path = wiki.put("")
+    ask_over_json = """address => fetch(`${address}/api/v1/ask`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ question: "roadmap" }),
+    }).then(reply => reply.json()).then(({ answered }) => answered, error => error.name)"""
+    assert open_page(wiki.allowed + path).evaluate(ask_over_json, wiki.byline) is True
+    assert open_refused(wiki.refused + path).evaluate(ask_over_json, wiki.byline) == "TypeError"
 
 
 def test_its_look_comes_from_the_style_sheet_of_the_page(open_page: Open, wiki: Hosts) -> None:
@@ -329,7 +355,7 @@ def test_a_screen_reader_is_told_what_the_widget_is(open_page: Open, wiki: Hosts
     assert '- heading "Questions and answers" [level=1]' in tree
     assert '- heading "how do you start a roadmap?" [level=2]' in tree
     assert "- blockquote:" in tree
-    assert "medium confidence" in page.frame_locator("iframe").get_by_role("status").inner_text()
+    assert "high confidence" in page.frame_locator("iframe").get_by_role("status").inner_text()
 
 
 # --- refused, mistyped, down ----------------------------------------------------------------------
@@ -387,6 +413,7 @@ def test_a_page_with_the_server_stopped_stays_whole(
         before = page.evaluate(RECTANGLES)
         script = page.request.get(f"{wiki.byline}/embed.js").text()
         assert wiki.site.put("/kept.js", script, kind="text/javascript")
+        page.close()  # or the server would wait for its connection
         wiki.stop()
         gone = open_refused(wiki.allowed + path)
         gone.wait_for_timeout(300)
@@ -400,6 +427,32 @@ def test_a_page_with_the_server_stopped_stays_whole(
         )
         assert "does not answer" in page.locator("byline-chat p").inner_text()
         assert page.get_by_role("link", name="Ask them").is_visible()
+
+
+def test_a_frame_in_a_sandbox_without_its_own_origin_answers_as_without_a_script(
+    open_refused: Open, wiki: Hosts
+) -> None:
+    embedded = FRAME.replace("<iframe", '<iframe sandbox="allow-scripts allow-forms allow-popups"')
+    frame = open_refused(wiki.allowed + wiki.put(embedded)).frame_locator("iframe")
+    frame.get_by_label("Your question").fill("how do you start a roadmap?")
+    frame.get_by_role("button", name="Ask").click()
+    assert "The roadmap follows" in frame.locator("blockquote").first.inner_text()
+
+
+def test_a_button_whose_frame_did_not_come_tries_again_when_it_is_pressed_again(
+    open_refused: Open, wiki: Hosts
+) -> None:
+    page = open_refused(wiki.allowed + wiki.put(BUTTON))
+    page.route("**/embed?*", lambda route: route.abort())
+    page.get_by_role("button", name="Ask a question").click()
+    assert heard(page, "error")["code"] == "unreachable"
+    page.get_by_role("button", name="Close").click()
+    page.unroute_all()
+    page.get_by_role("button", name="Ask a question").click()
+    assert heard(page, "ready") == {}
+    ask(page, "how do you start a roadmap?")
+    heard(page, "answer")
+    assert page.evaluate("() => window.heard.map(([each]) => each)") == ["error", "ready", "answer"]
 
 
 # --- making it ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ WRITTEN = (
     "docs/formats.md",
     "docs/api.md",
     "docs/operating.md",
+    "docs/embedding.md",
     "docs/evaluation.md",
     "docs/models.md",
     "docs/calibration.md",

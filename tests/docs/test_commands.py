@@ -24,6 +24,8 @@ NOT_RUN = {
     "pip install 'byline[models]'": "the tests' own environment has what it installs",
     "byline model add sentence-transformers/all-MiniLM-L6-v2 --revision main": "it fetches from the network; "
     "tests/cli/test_model_fetch.py fetches from a hub on loopback",
+    "byline embed check https://wiki.example.org/pricing": "there is no such page; "
+    "tests/cli/test_embed.py checks one on loopback",
     "pip uninstall byline": "it would take the program away from under the tests",
     "sudo apt-get install python3 python3-venv make git": "it prepares a fresh machine",
 }

@@ -70,7 +70,7 @@ GOLDEN = [
     (
         "can we embed it in a wiki page as a widget?",
         "embed-widget",
-        "true, though it is not what one hopes for",
+        "among answers on frames and links",
     ),
     ("can I put the chat page into an iframe", "embed-iframe", "among many answers about the chat page"),
     ("is there a Slack bot?", "embed-slack", "the honest no"),

@@ -14,6 +14,7 @@ class Exit(IntEnum):
     NOT_ANSWERED = 1
     BELOW_MINIMUM = NOT_ANSWERED
     NOT_RECOMMENDED = NOT_ANSWERED
+    IN_THE_WAY = NOT_ANSWERED
     BAD_INPUT = 2
     NOT_FOUND = 3
     UNAVAILABLE = 4
@@ -30,7 +31,8 @@ class Exit(IntEnum):
 _MEANINGS = {
     Exit.OK: "done; for ask: somebody answered; for verify: it was written so",
     Exit.NOT_ANSWERED: "ask: nobody in the collection answered; verify: the quotation is altered or unknown; "
-    "eval: a figure is below its --min; calibrate: there is nothing to save",
+    "eval: a figure is below its --min; calibrate: there is nothing to save; "
+    "embed check: something is in the way",
     Exit.BAD_INPUT: "bad input: a file, a question, an option, a setting; what was refused changed nothing",
     Exit.NOT_FOUND: "no answer, source or collection of that name",
     Exit.UNAVAILABLE: "can not be done now: a locked or damaged database, a full disk, a missing extra",

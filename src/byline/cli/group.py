@@ -86,6 +86,11 @@ COMMANDS: dict[str, Entry] = {
         ("KnowledgeBase.add", "KnowledgeBase.set_synonyms"),
     ),
     "serve": Entry("serve", "Serve the chat page and the JSON endpoint.", ("web.server.serve",)),
+    "embed": Entry(
+        "embed",
+        "Find out why a page that embeds Byline stays empty.",
+        ("embedding.doctor.examine", "embedding.doctor.frame_verdict"),
+    ),
     "eval": Entry(
         "eval", "Measure how good the replies are, on a test collection.", ("evaluation.evaluate",)
     ),

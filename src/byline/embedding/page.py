@@ -67,7 +67,9 @@ class _Reader(HTMLParser):
         self.policies: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in reversed(attrs)}
+        given: dict[str, str] = {}
+        for name, value in attrs:
+            given.setdefault(name, value or "")
         match tag:
             case "base" if given.get("href"):
                 self._base = urljoin(self._base, given["href"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
@@ -46,6 +46,16 @@ class Fetched:
     asked: str
     address: str
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a server answered: where it was in the end, its status, its headers by names in lower case."""
+
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +139,55 @@ class Fetcher:
             at, response = self._get(further)
             yield from self._listed(at, _unpacked(response, at, self._limits.page_bytes).content, seen)
 
+    def look(self, address: str) -> Looked:
+        """Return what a server answers at one address that a person has at hand, whatever its status.
+
+        Nothing is taken from there, so robots.txt, which is for those who gather pages, is not asked.
+
+        Raises:
+            FetchError: it can not be had.
+        """
+        at, response = self._follow(address, lambda _: None)
+        return Looked(at, response.status, response.headers, response.content.decode("utf-8", "replace"))
+
     def _get(self, asked: str) -> tuple[str, _Response]:
-        """Return what is at an address, and where it was in the end.
+        """Return what is at an address, and where it was in the end."""
+        address, response = self._follow(asked, self._be_welcome)
+        if response.status != 200:
+            raise FetchError(
+                address,
+                f"the server answered {response.status}, not 200.",
+                "Open it in a browser to see what is there.",
+            )
+        return address, response
+
+    def _be_welcome(self, address: str) -> None:
+        """Wait until the site wants to be asked again.
+
+        Raises:
+            FetchError: its robots.txt does not let Byline have the page, or can not be had.
+        """
+        manners = self._manners_of(address)
+        if not manners.speaks:
+            raise FetchError(
+                address, "the site's robots.txt can not be had at the moment.", "Try again later."
+            )
+        if not manners.allow(address):
+            raise FetchError(
+                address,
+                "the site's robots.txt does not let Byline have this page.",
+                "Ask its owner, or save the page in a browser and add the file.",
+            )
+        manners.wait()
+
+    def _follow(self, asked: str, before: Callable[[str], None]) -> tuple[str, _Response]:
+        """Return what is at an address, and where it was in the end; ``before`` hears of each step.
 
         Each step of a redirect is checked as the first address was: its form, its computer, its robots.txt.
         """
         address = checked(asked)
         for _ in range(self._limits.redirects + 1):
-            manners = self._manners_of(address)
-            if not manners.speaks:
-                raise FetchError(
-                    address, "the site's robots.txt can not be had at the moment.", "Try again later."
-                )
-            if not manners.allow(address):
-                raise FetchError(
-                    address,
-                    "the site's robots.txt does not let Byline have this page.",
-                    "Ask its owner, or save the page in a browser and add the file.",
-                )
-            manners.wait()
+            before(address)
             response = self._request(address, self._limits.page_bytes)
             if response.status not in _REDIRECTS:
                 break
@@ -162,12 +202,6 @@ class Fetcher:
                 asked,
                 f"it leads on more than {self._limits.redirects} times.",
                 "Name the address where a browser ends up.",
-            )
-        if response.status != 200:
-            raise FetchError(
-                address,
-                f"the server answered {response.status}, not 200.",
-                "Open it in a browser to see what is there.",
             )
         return address, response
 

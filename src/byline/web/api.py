@@ -15,6 +15,7 @@ from byline.web import asking, citing
 from byline.web.contents_schemas import Answer, AnswerPath, Authors, AuthorsQuery, Collections
 from byline.web.hearing_schemas import FeedbackBody, KeptFeedback, LeaveBody, LeftQuestion
 from byline.web.limits import Limited
+from byline.web.offering import LOOKED_AT, within
 from byline.web.problems import MIMETYPE, problem
 from byline.web.proof_schemas import CiteQuery, Verification, VerifyBody
 from byline.web.schemas import (
@@ -96,7 +97,9 @@ def api(kb: KnowledgeBase, limited: Limited, telling: Limited) -> APIBlueprint:
         The questions come from the collection, so each has an answer. Words are met by their beginnings,
         and with a slip in them.
         """
-        return {"questions": list(kb.suggest(query.q, query.limit))}
+        limited = query.collection or query.company
+        found = kb.suggest(query.q, LOOKED_AT if limited else query.limit)
+        return {"questions": within(kb, found, query.collection, query.company, query.limit)}
 
     @blueprint.get(
         "/answers/<answer_id>", tags=[_ASKING], responses={200: Answer, **_problems(404, 422, 503)}

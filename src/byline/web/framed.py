@@ -13,13 +13,11 @@ from byline.knowledge import KnowledgeBase
 from byline.models import Filters
 from byline.web.chat import MOST_EARLIER, conversation, earlier
 from byline.web.limits import Limited
+from byline.web.offering import LOOKED_AT, within
 from byline.web.problems import body_of
 from byline.web.security import FRAME
 
 STARTERS = 3
-_LOOKED_AT = 24
-"""Questions to start with that are looked at for some of the collection that is meant."""
-_ANSWERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,11 @@ class Frame:
     kept: dict[str, list[str]]
 
     @property
+    def companies(self) -> tuple[str, ...]:
+        """The companies whose people are asked; none means all."""
+        return (self.company,) if self.company else ()
+
+    @property
     def fixed(self) -> tuple[str, ...]:
         """The limits that a reader can not take away."""
         limits = {"collection": self.collections, "company": self.company}
@@ -41,7 +44,7 @@ class Frame:
 
     def filters(self) -> Filters:
         """Return the limits of every question that is asked in it."""
-        return Filters(collection=self.collections, company=(self.company,) if self.company else ())
+        return Filters(collection=self.collections, company=self.companies)
 
 
 def framed(kb: KnowledgeBase, limited: Limited) -> Blueprint:
@@ -72,7 +75,10 @@ def framed(kb: KnowledgeBase, limited: Limited) -> Blueprint:
             "question_chars": kb.settings.question_chars,
         }
         if not question.strip():
-            return render_template("framed.html", **page, starters=starters(kb, frame))
+            page["starters"] = within(
+                kb, kb.starters(LOOKED_AT), frame.collections, frame.companies, STARTERS
+            )
+            return render_template("framed.html", **page)
         try:
             page["turns"], page["trail"] = conversation(kb, question, frame.filters(), request.args)
         except InputError as error:
@@ -94,26 +100,6 @@ def chat_link(**parameters: Any) -> str:
     if frame is None:
         return url_for("pages.chat", **parameters)
     return url_for("framed.embed", **{**frame.kept, **parameters})
-
-
-def starters(kb: KnowledgeBase, frame: Frame) -> list[str]:
-    """Return questions to start with that somebody answered within the limits of the frame."""
-    if not frame.fixed:
-        return list(kb.starters(STARTERS))
-    found: list[str] = []
-    for question in kb.starters(_LOOKED_AT):
-        answers = kb.answers_to(question, limit=_ANSWERS)
-        if any(_within(frame, each.collection, each.byline.company) for each in answers):
-            found.append(question)
-        if len(found) == STARTERS:
-            break
-    return found
-
-
-def _within(frame: Frame, collection: str, company: str | None) -> bool:
-    return (not frame.collections or collection in frame.collections) and (
-        not frame.company or frame.company.casefold() == (company or "").casefold()
-    )
 
 
 def _read(known: list[str]) -> Frame:

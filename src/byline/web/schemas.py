@@ -134,6 +134,8 @@ class SuggestQuery(Taken):
 
     q: Annotated[Text, Field(max_length=2000)] = Field(description="What was typed so far.")
     limit: Annotated[int, Field(ge=1, le=20)] = Field(default=6, description="How many questions at most.")
+    collection: Names = Field(default=[], description="Only questions that were answered in these.")
+    company: Names = Field(default=[], description="Only those that people of these companies answered.")
 
 
 class Author(Given):

@@ -14,10 +14,10 @@ const HOME = script?.src ? new URL(".", script.src).href : null;
 
 const CSS_TEXT = `
 :host { display: block; min-width: 0; }
-:host([mode="button"]) { display: contents; }
+:host([mode="button"]) { display: contents !important; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
-.box { position: relative; display: grid; min-height: var(--byline-height, 24rem); }
+.box { position: relative; display: grid; min-height: var(--byline-height, 26rem); }
 iframe { display: block; width: 100%; height: 100%; min-height: inherit; max-height: var(--byline-max-height, none);
   border: 0; border-radius: var(--byline-radius, 0.75rem); color-scheme: normal; opacity: 0; }
 iframe.there { opacity: 1; }
@@ -40,6 +40,7 @@ dialog p { padding: 1rem; }
 .close { flex: none; align-self: flex-end; min-height: 2.75rem; padding: 0.5rem 1rem; color: inherit; background: none; }
 :focus-visible { outline: 3px solid var(--byline-accent, #7c2d23); outline-offset: 2px; }
 dialog :focus-visible { outline-offset: -3px; }
+@media print { .button { display: none; } }
 @media (forced-colors: active) { .button, dialog { border: 1px solid; } }
 `;
 
@@ -63,10 +64,12 @@ class BylineChat extends HTMLElement {
   static observedAttributes = [...ATTRIBUTES, "src"];
 
   #root = this.attachShadow({ mode: "open" });
-  #undo = null; // takes back the listeners and timers of what is built
+  #built = false;
+  #attempt = null; // takes back the listeners and timers of the frame that is loading, or there
   #building = false;
   #waiting = []; // messages for a frame that is not there yet
   #ready = false;
+  #begun = false; // whether somebody has begun to ask: until then nothing of the page may move
   #frame = null;
   #box = null;
   #dialog = null;
@@ -89,7 +92,7 @@ class BylineChat extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#undo || this.#building) return; // before it is built there is nothing to build anew
+    if (before === now || !this.#built || this.#building) return; // before it is built there is nothing to build anew
     this.#building = true; // several attributes that change at once build it once
     queueMicrotask(() => {
       this.#building = false;
@@ -114,17 +117,17 @@ class BylineChat extends HTMLElement {
   }
 
   #clear() {
-    this.#undo?.abort();
-    this.#undo = null;
+    this.#attempt?.abort();
+    this.#built = false;
     this.#root.replaceChildren();
     this.#frame = this.#dialog = null;
-    this.#ready = false;
+    this.#ready = this.#begun = false;
     this.#waiting = [];
   }
 
   #build() {
     this.#clear();
-    this.#undo = new AbortController();
+    this.#built = true;
     this.#words = wordsIn(this.getAttribute("lang"));
     this.#home = this.#address();
     this.#box = made("div", "box");
@@ -166,8 +169,9 @@ class BylineChat extends HTMLElement {
   }
 
   #load() {
-    if (this.#frame || this.#box.hasChildNodes()) return;
-    const { signal } = this.#undo;
+    if (this.#frame) return;
+    this.#attempt = new AbortController(); // one that failed before is tried again
+    const { signal } = this.#attempt;
     if (!this.#home) return this.#fail("no_source", this.#words.no_source, { name: `<${NAME}>` });
     if (location.protocol === "https:" && this.#home.protocol === "http:" && !/^(localhost|127\..*|\[::1\])$/.test(this.#home.hostname)) {
       return this.#fail("mixed_content", this.#words.mixed_content, { source: this.#home.origin });
@@ -186,7 +190,7 @@ class BylineChat extends HTMLElement {
     late(PATIENCE_MS);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#ready && this.#dress(), { signal });
     frame.src = this.#frameAddress();
-    this.#box.append(frame);
+    this.#box.replaceChildren(frame);
     const q = this.getAttribute("q");
     if (q) this.#send("ask", { question: q });
   }
@@ -196,6 +200,7 @@ class BylineChat extends HTMLElement {
   }
 
   #send(type, content) {
+    this.#begun ||= type === "ask";
     if (this.#ready) this.#post(type, content);
     else this.#waiting.push([type, content]);
   }
@@ -211,9 +216,16 @@ class BylineChat extends HTMLElement {
     const { byline, type, ...content } = data;
     if (type === "hello") this.#dress();
     else if (type === "ready") this.#begin();
-    else if (type === "size" && !this.#dialog) this.#frame.style.height = `${Number(content.height) || 0}px`;
-    else if (type === "close") this.close();
+    else if (type === "size") this.#fit(Number(content.height) || 0);
+    else if (type === "look" && this.#dialog) {
+      Object.assign(this.#dialog.style, { background: String(content.background), color: String(content.color) });
+    } else if (type === "close") this.close();
     else if (type === "answer" || type === "error") this.#tell(type, content);
+  }
+
+  #fit(height) {
+    this.#begun ||= document.activeElement === this;
+    if (this.#begun && !this.#dialog) this.#frame.style.height = `${height}px`;
   }
 
   #begin() {
@@ -254,11 +266,15 @@ class BylineChat extends HTMLElement {
 
   // One quiet line in the place of the frame, which stays as high as it was.
   #fail(code, { title, detail }, values) {
+    this.#attempt.abort();
     this.#frame?.remove();
     this.#frame = null;
     this.#waiting = [];
     const told = filled(detail, values);
-    const note = made("p", "note", `${title}. ${told} `);
+    const text = Object.assign(document.createElement("span"), { textContent: `${title}. ${told}` });
+    if (code !== "unreachable") text.lang = "en"; // as all that is said to those who run a site
+    const note = made("p", "note");
+    note.append(text, " ");
     note.setAttribute("role", "status");
     const own = this.querySelector("a[href]");
     if (own) note.append(document.createElement("slot"));

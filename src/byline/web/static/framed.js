@@ -29,8 +29,10 @@ function welcome(origin, styles) {
   const first = host === null;
   host = origin;
   dress(styles);
+  if (first) say("ready");
+  const { backgroundColor: background, color } = getComputedStyle(document.documentElement);
+  say("look", { background, color });
   if (!first) return;
-  say("ready");
   new ResizeObserver(() => say("size", { height: height() })).observe(document.body);
   const wrong = document.querySelector(".wrong [data-code]");
   if (wrong) {

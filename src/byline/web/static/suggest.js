@@ -88,7 +88,10 @@ async function suggest() {
   pending = new AbortController();
   const { signal } = pending;
   try {
-    const response = await fetch(`${box.dataset.suggest}?${new URLSearchParams({ q: typed, limit: SHOWN })}`, { signal });
+    const address = new URL(box.dataset.suggest, location.href); // which may hold limits already
+    address.searchParams.append("q", typed);
+    address.searchParams.append("limit", SHOWN);
+    const response = await fetch(address, { signal });
     if (!response.ok) return close();
     const { questions } = await response.json();
     known.set(typed, questions);
