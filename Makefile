@@ -9,6 +9,8 @@
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
+WIKIS = .venv-wikis
+VITEPRESS = tests/integrations/vitepress
 HOME_FOLDER = .byline
 FUZZ_SECONDS = 20
 FAMILIES = tables records dumps boards pages texts archives
@@ -17,7 +19,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading growing scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -27,6 +29,7 @@ help:
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make fuzz          let atheris look for files that break an importer, FUZZ_SECONDS=20 for each family'
+	@echo 'make wiki-test     try it in MediaWiki, MkDocs, Sphinx and VitePress, those that can be had here'
 	@echo 'make bench         measure how fast questions are answered'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
@@ -80,6 +83,12 @@ fuzz: $(VENV)/.installed-test
 	  echo 'make: atheris has no build for this Python and system, so nothing was fuzzed. It has them for Python 3.11 to'; \
 	  echo '      3.13 on Linux. The tests in tests/fuzz need no atheris: BYLINE_FUZZ_EXAMPLES=5000 runs them longer.'; \
 	fi
+
+wiki-test: $(VENV)/.installed-test $(VENV)/.installed-browser wiki-tools
+	@echo '==> Trying it in wikis, in a real browser'
+	@BYLINE_WIKIS='$(CURDIR)/$(WIKIS)' $(BIN)/python -m pytest -m wikis $(TESTS)
+
+wiki-tools: $(WIKIS)/.installed $(VITEPRESS)/node_modules/.installed
 
 train: $(VENV)/.installed
 	@echo '==> Installing the training tools into $(VENV)'
@@ -136,8 +145,9 @@ clients: $(VENV)/.installed node-tools
 
 clean:
 	@echo '==> Removing what was made here'
-	@rm -rf $(VENV) $(HOME_FOLDER) clients/typescript/node_modules clients/typescript/dist build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf $(VENV) $(WIKIS) $(VITEPRESS)/node_modules $(HOME_FOLDER) clients/typescript/node_modules clients/typescript/dist
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src tests benchmarks integrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, and what is installed into it. Each stamp is made again when pyproject.toml changed.
 
@@ -174,3 +184,22 @@ $(VENV)/.installed-browser: $(VENV)/.installed-test
 	@echo '==> Installing what drives the browser into $(VENV)'
 	@$(PIP) --editable '.[test,browser]'
 	@touch $@
+
+# What the wikis need, apart from Byline's own environment: their parts have their own demands.
+
+$(WIKIS)/.installed: $(VENV)/.made integrations/mkdocs/pyproject.toml integrations/sphinx/pyproject.toml \
+    integrations/mkdocs/src/mkdocs_byline/*.py integrations/sphinx/src/sphinx_byline/*.py
+	@echo '==> Installing MkDocs Material and Sphinx into $(WIKIS)'
+	@$(PYTHON) -m venv $(WIKIS)
+	@$(WIKIS)/bin/python -m pip install --disable-pip-version-check --quiet \
+	  ./integrations/mkdocs ./integrations/sphinx 'mkdocs-material>=9.5,<10'
+	@touch $@
+
+$(VITEPRESS)/node_modules/.installed: $(VITEPRESS)/package.json
+	@if command -v npm >/dev/null 2>&1; then \
+	  echo '==> Installing VitePress into $(VITEPRESS)/node_modules'; \
+	  (cd $(VITEPRESS) && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error) \
+	    && touch $@; \
+	else \
+	  echo '==> npm is not installed, so VitePress is left out (on Debian and Ubuntu: apt-get install npm)'; \
+	fi
