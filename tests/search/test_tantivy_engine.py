@@ -187,11 +187,11 @@ def test_no_text_is_read_as_a_query_language(engine: TantivyEngine, words: str) 
 
 def test_the_vocabulary_counts_words_as_written(engine: TantivyEngine) -> None:
     load(engine, record(1, "Managers manage. A manager manages."), record(2, "Managers."))
-    vocabulary = engine.vocabulary()
-    assert vocabulary["managers"] == 2
-    assert vocabulary["manager"] == 1
-    assert engine.knows("managers")
-    assert not engine.knows("managing")
+    assert engine.written("managers") == 2
+    assert engine.written("manager") == 1
+    assert engine.written("managing") == 0
+    assert sorted(engine.beginning("manag")) == ["manage", "manager", "managers", "manages"]
+    assert engine.beginning("managing") == []
     assert engine.frequencies(terms("managing unknownword")) == {"manag": 3, "unknownword": 0}
 
 

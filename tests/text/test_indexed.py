@@ -42,7 +42,7 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
     assert kept.sentences == analysed.sentences
     assert kept.question.terms == analysed.question.terms
     for one in analysed.sentences:
-        own, there = kept.terms[one.ordinal], tokens(analysed.text_of(one.ordinal), analysed.language)
+        own, there = kept.terms_of(one.ordinal), tokens(analysed.text_of(one.ordinal), analysed.language)
         assert own.terms == tuple(token.term for token in there)
         assert own.words == tuple(token.word for token in there)
         assert len(own) == len(there)

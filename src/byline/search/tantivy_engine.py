@@ -221,6 +221,9 @@ class TantivyEngine:
         self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits, questions: bool
     ) -> Query:
         clauses = self._limiting(limits)
+        if terms and not clauses:
+            # By itself, so that Tantivy passes over the blocks that have no sentence good enough.
+            return self._any_of(terms, grams, questions)
         if terms:
             clauses.append((Occur.Must, self._any_of(terms, grams, questions)))
         else:
@@ -302,15 +305,15 @@ class TantivyEngine:
         found = searcher.search(query, 1, count=True)
         return int(found.count or 0)  # type: ignore[attr-defined]  # missing in tantivy's own types
 
-    def knows(self, word: str) -> bool:
+    def written(self, word: str) -> int:
         """See ``Index``."""
         searcher, _ = self._view
-        return bool(searcher.doc_freq("words", word))
+        return int(searcher.doc_freq("words", word))
 
-    def vocabulary(self) -> dict[str, int]:
+    def beginning(self, prefix: str) -> list[str]:
         """See ``Index``."""
         searcher, _ = self._view
-        return dict(searcher.terms_with_prefix("words", ""))
+        return [word for word, _ in searcher.terms_with_prefix("words", prefix)]
 
     def languages(self) -> dict[str, int]:
         """See ``Index``."""
