@@ -33,7 +33,7 @@ from byline.store.schema import (
 _STREAMED = 500
 """How many rows are in memory at a time."""
 
-_WHOLE_QUESTION = func.substr(revisions.c.question, text("1"))
+_WHOLE_QUESTION: ColumnElement[str] = func.substr(revisions.c.question, text("1"))
 """The question, beside what it begins with. Of a bare ``question = 'x'`` SQLite would conclude that the
 beginning is that of 'x', and look through every answer instead of in the index of beginnings."""
 _WITH_SOURCES = answers.join(sources).join(collections)
@@ -60,13 +60,9 @@ _BY_AGE = (
     .where(_IS_THERE, beginning_of_question.in_(bindparam("starts", expanding=True)))
     .where(_WHOLE_QUESTION.in_(bindparam("questions", expanding=True)))
 )
-_REVISION = select(meta.c.revision)
+REVISION = select(meta.c.revision)
+"""The store's revision, 0 before the first change."""
 _HAS_SOURCE = exists().where(sources.c.collection_id == collections.c.id, sources.c.removed.is_(False))
-
-
-def revision(connection: Connection) -> int:
-    """Return the store's revision, 0 before the first change."""
-    return int(connection.execute(_REVISION).scalar_one())
 
 
 def answer(connection: Connection, public_id: str) -> tuple[Answer, bool] | None:
@@ -306,7 +302,7 @@ def counts(connection: Connection, bytes_on_disk: int) -> StoreCounts:
         sources=source_count,
         answers=answer_count,
         authors=author_count,
-        revision=revision(connection),
+        revision=int(connection.execute(REVISION).scalar_one()),
         bytes=bytes_on_disk,
     )
 
