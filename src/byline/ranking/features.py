@@ -19,7 +19,7 @@ from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
 from byline.text.analysed import TermSet, Wanted
 from byline.text.analysis import is_unspaced
-from byline.text.grams import spelling
+from byline.text.grams import Spelling, spelling
 from byline.text.indexed import IndexedAnswer
 from byline.text.meaning import MeaningVectors
 
@@ -136,8 +136,11 @@ def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArr
     found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
     texts = [analysed.found_through(ordinal) for analysed, ordinal, _ in candidates]
     for row, term in enumerate(question.terms):
-        for _, looked_for in Wanted(term.alternatives).padded:
-            found[row] |= [looked_for in text for text in texts]
+        wanted = [f" {each} " for each in term.alternatives]
+        if len(wanted) == 1:
+            found[row] = [wanted[0] in text for text in texts]
+        else:
+            found[row] = [any(each in text for each in wanted) for text in texts]
     return found
 
 
@@ -169,7 +172,7 @@ def _fill_words(
             (
                 subject.share(here),
                 subject.share(subject.with_context(analysed, ordinal)),
-                spelling_of.share(here, own) if spelling_of else 0.0,
+                spelling_of.share(here, own, analysed.words_of(ordinal)) if spelling_of else 0.0,
                 len(own.having(grammar)) / max(1, len(grammar)),
                 len(own.having(pairs)) / max(1, len(pairs)),
                 fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
@@ -202,9 +205,9 @@ class _Spelled:
             self._pieces.extend(spelling(term.word))
             self._words.append((term.term, term.weight, slice(first, len(self._pieces))))
 
-    def share(self, here: Mapping[str, float], own: TermSet) -> float:
+    def share(self, here: Mapping[str, float], own: TermSet, words: str) -> float:
         """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
-        is_there = own.spelling.having(self._pieces)
+        is_there = Spelling(words).having(self._pieces)
         found = [
             weight
             * (1.0 if here.get(term) == 1.0 or term in own else sum(is_there[of]) / (of.stop - of.start))

@@ -59,6 +59,7 @@ class Subject:
         self._wanted = Wanted(self._meets)
         self._families = [term for term in self._weights if len(term) >= FAMILY_PREFIX]
         self._present: dict[str, dict[str, float]] = {}
+        self._around: dict[tuple[IndexedAnswer, int], Mapping[str, float]] = {}
 
     def present(self, found: TermSet) -> Mapping[str, float]:
         """Return what of the subject is among the terms of a text."""
@@ -73,6 +74,12 @@ class Subject:
 
     def with_context(self, analysed: IndexedAnswer, ordinal: int) -> Mapping[str, float]:
         """Return what is present in a sentence or, for less, in what it is found through."""
+        around = self._around.get((analysed, ordinal))
+        if around is None:
+            around = self._around[analysed, ordinal] = self._with_context(analysed, ordinal)
+        return around
+
+    def _with_context(self, analysed: IndexedAnswer, ordinal: int) -> Mapping[str, float]:
         here = self.present(analysed.terms_of(ordinal))
         if len(here) == len(self._weights) and min(here.values(), default=0.0) == 1.0:
             return here

@@ -33,7 +33,7 @@ from byline.store.schema import (
 _STREAMED = 500
 """How many rows are in memory at a time."""
 
-_WHOLE_QUESTION: ColumnElement[str] = func.substr(revisions.c.question, text("1"))
+_whole_question: ColumnElement[str] = func.substr(revisions.c.question, text("1"))
 """The question, beside what it begins with. Of a bare ``question = 'x'`` SQLite would conclude that the
 beginning is that of 'x', and look through every answer instead of in the index of beginnings."""
 _WITH_SOURCES = answers.join(sources).join(collections)
@@ -58,7 +58,7 @@ _BY_AGE = (
     )
     .select_from(_CURRENT)
     .where(_IS_THERE, beginning_of_question.in_(bindparam("starts", expanding=True)))
-    .where(_WHOLE_QUESTION.in_(bindparam("questions", expanding=True)))
+    .where(_whole_question.in_(bindparam("questions", expanding=True)))
 )
 REVISION = select(meta.c.revision)
 """The store's revision, 0 before the first change."""
@@ -124,7 +124,7 @@ def tags_of(connection: Connection, author: str) -> list[tuple[str, int]]:
 def to_question(connection: Connection, question: str, limit: int, offset: int) -> list[Answer]:
     """Return the current answers to the question that is written so, in the order in which they came."""
     begins_so = beginning_of_question == question_start(question)
-    query = _ANSWERS.where(_IS_THERE, begins_so, question == _WHOLE_QUESTION).order_by(answers.c.number)
+    query = _ANSWERS.where(_IS_THERE, begins_so, _whole_question == question).order_by(answers.c.number)
     return [answer_from(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 

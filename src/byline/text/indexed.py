@@ -100,8 +100,17 @@ class IndexedAnswer:
         """Return the terms of a sentence."""
         made = self._made.get(ordinal)
         if made is None:
-            made = self._made[ordinal] = TermSet(self._lines[ordinal], self._word_lines[ordinal])
+            made = self._made[ordinal] = TermSet(self._lines[ordinal])
         return made
+
+    @property
+    def question_words(self) -> str:
+        """The folded words of the question that it answers, separated by spaces."""
+        return self._word_lines[_QUESTION]
+
+    def words_of(self, ordinal: int) -> str:
+        """Return the folded words of a sentence, separated by spaces."""
+        return self._word_lines[ordinal]
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text."""
@@ -134,7 +143,13 @@ class IndexedAnswer:
 
     def pieces(self, ordinal: int) -> bytes:
         """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
-        return b"".join([self._pieces_of(line) for line in (ordinal, _QUESTION, *self.leans_on(ordinal))])
+        numbers, kept, row = self._numbers, self.kept_pieces, _COLUMNS * ordinal
+        begin, end = numbers[row + _FIRST_PIECE], numbers[row + _COLUMNS + _FIRST_PIECE]
+        asked = numbers[_COLUMNS * _QUESTION + _FIRST_PIECE]
+        own = kept[_PIECE_BYTES * begin : _PIECE_BYTES * end] + kept[_PIECE_BYTES * asked :]
+        if numbers[row + _LEANED_ON] == _NONE:
+            return own
+        return own + b"".join(map(self._pieces_of, self.leans_on(ordinal)))
 
     def found_through(self, ordinal: int) -> str:
         """Return the terms of a sentence, of the question and of what it leans on.
@@ -142,8 +157,11 @@ class IndexedAnswer:
         They are separated by spaces and have one at each end, and no phrase goes from one text to another.
         """
         lines = self._lines
-        around = [lines[line] for line in (ordinal, _QUESTION, *self.leans_on(ordinal))]
-        return f" {_BETWEEN.join(around)} "
+        found = f" {lines[ordinal]}{_BETWEEN}{lines[_QUESTION]} "
+        if self._numbers[_COLUMNS * ordinal + _LEANED_ON] == _NONE:  # most sentences stand on their own
+            return found
+        around = _BETWEEN.join([lines[line] for line in self.leans_on(ordinal)])
+        return f"{found}{_BETWEEN}{around} "
 
     def having(self, ordinal: int, wanted: Wanted) -> list[str]:
         """Return what of the terms and phrases the sentence has, or the question, or what it leans on."""
@@ -170,8 +188,6 @@ class IndexedAnswer:
 
     def _pieces_of(self, line: int) -> bytes:
         numbers, first = self._numbers, _COLUMNS * line + _FIRST_PIECE
-        if line == _QUESTION:
-            return self.kept_pieces[_PIECE_BYTES * numbers[first] :]
         return self.kept_pieces[_PIECE_BYTES * numbers[first] : _PIECE_BYTES * numbers[first + _COLUMNS]]
 
 
