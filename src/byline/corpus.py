@@ -16,7 +16,7 @@ from byline.search.starters import starters
 from byline.search.understanding import build_speller
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.store.records import AskedQuestion, author_id
+from byline.store.records import AskedQuestion, Names, author_id
 from byline.text.acronyms import Explanation
 from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -81,12 +81,10 @@ class Corpus:
         self._store = store
         self._engine = engine
         self._indexed = indexed
-        names = store.names()
-        self.authors = NameMatcher(names.authors)
-        self._author_names = names.authors
-        self.companies = NameMatcher(names.companies)
-        self.roles = NameMatcher(names.roles)
-        self.tags = NameMatcher(names.tags)
+        self.authors = NameMatcher(lambda: self._names().authors)
+        self.companies = NameMatcher(lambda: self._names().companies)
+        self.roles = NameMatcher(lambda: self._names().roles)
+        self.tags = NameMatcher(lambda: self._names().tags)
         self._groups = {name: read_groups(text) for name, text in store.synonyms().items()}
         self._synonyms: dict[tuple[str, str], Synonyms] = {}
         count = engine.sentence_count()
@@ -94,6 +92,8 @@ class Corpus:
             language for language, found in engine.languages().items() if found * _RAREST_LANGUAGE >= count
         ]
         self._lock = Lock()
+        self._naming = Lock()
+        self._kept_names: Names | None = None
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
         self._completer: Completer | None = None
@@ -102,6 +102,13 @@ class Corpus:
         self._newest: _Kept[_InCollections, tuple[int, int]] = _Kept(_KEPT_SHOWN)
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
+
+    def _names(self) -> Names:
+        """Return the names, read when a question first has one: they are gathered from all answers."""
+        with self._naming:
+            if self._kept_names is None:
+                self._kept_names = self._store.names()
+            return self._kept_names
 
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
@@ -113,7 +120,7 @@ class Corpus:
     def author_of(self, public_id: str) -> str | None:
         """Return the name of the author of that id, None when there is none."""
         if self._authors_by_id is None:  # two threads may make the same; neither is wrong
-            self._authors_by_id = {author_id(name): name for name in self._author_names}
+            self._authors_by_id = {author_id(name): name for name in self._names().authors}
         return self._authors_by_id.get(public_id)
 
     def synonyms(self, collection: Sequence[str]) -> SynonymsIn:

@@ -8,8 +8,9 @@ say", "according to X", "at Y"): a name that is merely mentioned is a word like 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -54,15 +55,27 @@ class NameMatch:
 
 
 class NameMatcher:
-    """Matches what was written to one kind of name of the collection (authors, or companies)."""
+    """Matches what was written to one kind of name of the collection (authors, or companies).
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = {" ".join(_words(name)): name for name in names if name}
-        self._by_part: dict[str, set[str]] = {}
+    Args:
+        names: called when a name is first looked for; most questions have none.
+    """
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self._read = names
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {" ".join(_words(name)): name for name in self._read() if name}
+
+    @cached_property
+    def _by_part(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
         for folded, name in self._names.items():
             for part in folded.split():
                 if len(part) >= _PART_SHORTEST and not is_function_word(part):
-                    self._by_part.setdefault(part, set()).add(name)
+                    found.setdefault(part, set()).add(name)
+        return found
 
     @property
     def names(self) -> tuple[str, ...]:
