@@ -77,7 +77,8 @@ def raw_tantivy(home: Path, folder: Path) -> Ask:
     searcher = index.searcher()
 
     def search(question: str) -> object:
-        words = " ".join(_WORD.findall(question.lower()))
+        # In quotation marks, or OR and NOT would be read as the query language.
+        words = " ".join(f'"{word}"' for word in _WORD.findall(question))
         return searcher.search(index.parse_query(words, ["body"]), TOP, count=False).hits if words else ()
 
     return search
