@@ -13,7 +13,7 @@ HOME_FOLDER = .byline
 PORT ?= 8000
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading scale quality page-speed screenshots browser-test wheel-test train reference messages clean
+.PHONY: help serve test lint types bench latency loading scale quality page-speed screenshots browser-test wheel-test train reference messages clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -22,7 +22,8 @@ help:
 	@echo 'make types         check types'
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
-	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make bench         measure how fast questions are answered, beside others; COLLECTIONS=path says of what'
+	@echo 'make latency       measure it in process and as a command, on the sample collection'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
 	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
@@ -68,6 +69,11 @@ train: $(VENV)/.installed
 	@$(BIN)/python training/train.py '$(COLLECTIONS)' '$(TEACHER)'
 
 bench: $(VENV)/.installed-test
+	@$(PIP) --editable '.[test,bench]'
+	@from='$(COLLECTIONS)' homes='$(HOMES)'; \
+	  $(BIN)/python benchmarks/asking.py $${from:+"$$from"} $${homes:+--homes "$$homes"}
+
+latency: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
 
 loading: $(VENV)/.installed-test
