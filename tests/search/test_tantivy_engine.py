@@ -86,6 +86,16 @@ def test_pieces_find_a_compound_that_no_term_finds(engine: TantivyEngine) -> Non
     assert engine.search(asked, Limits(author=["cy dee"]), 10, pieces) == []
 
 
+def test_a_piece_that_very_many_sentences_have_finds_none(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Das Stimmrecht gilt. " * 1001))
+    asked = {"recht": 1.0, "gilt": 1.0}
+    pieces = indexed_grams(tokens("Recht", "de"), "de")
+    assert engine.search({"recht": 1.0}, Limits(), 10, pieces) == []
+    assert len(engine.search(asked, Limits(), 10, pieces)) == 10, "words do, however many have them"
+    load(engine, record(1, "Das Stimmrecht gilt. " * 999), revision=2)
+    assert len(engine.search({"recht": 1.0}, Limits(), 10, pieces)) == 10
+
+
 def test_the_languages_of_the_sentences_are_counted(engine: TantivyEngine) -> None:
     assert engine.languages() == {}
     german = "Der Beitrag wird von allen im Januar bezahlt. Das ist eine Pflicht."

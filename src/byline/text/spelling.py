@@ -153,8 +153,8 @@ class Speller:
 
     Args:
         corpus: the corpus's words.
-        general: words of English at large. Rare ones are known to be words, but
-            are not what anyone is taken to have meant.
+        general: words of English at large. Rare ones are known to be words, but are not what anyone is taken
+            to have meant.
     """
 
     def __init__(self, corpus: Words, general: WordList) -> None:
