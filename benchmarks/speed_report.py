@@ -83,8 +83,8 @@ def report(command: str, found: Sequence[Sized], options: argparse.Namespace) ->
             ([f"{each.sentences:,}", *(_both(each.of(name)) for name in names)] for each in found),
         ),
         "## Milliseconds of processor time a question, median",
-        "What other programs on the machine do lengthens these less. Only the thread that asks is counted; bm25s "
-        "works in others.",
+        "What other programs on the machine do lengthens these less. Only the thread that asks is counted; "
+        "bm25s works in others.",
         _table(
             ["sentences", *names],
             (
