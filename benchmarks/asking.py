@@ -1,7 +1,7 @@
 """How fast Byline answers in 1,000 to 5,000,000 sentences, beside what a team would have otherwise.
 
     python benchmarks/asking.py [COLLECTIONS] [--sizes 1000,10000,100000,1000000] [--questions 200]
-        [--rounds 3] [--homes FOLDER] [--out SPEED.md]
+        [--rounds 3] [--only NAMES] [--homes FOLDER] [--out SPEED.md]
 
 COLLECTIONS is a folder of test collections in BEIR form; their questions are asked of their sentences and of
 spliced ones (see ``scale.py``). Without it, the text is the handbook that ships with Byline. With ``--homes``
@@ -47,7 +47,7 @@ def main() -> None:
             home = homes / str(size)
             if not (home / "byline.sqlite3").exists():
                 _load(home, options.collections, size)
-            found.append(_measured(home, questions, options.rounds))
+            found.append(_measured(home, questions, options.rounds, options.only))
             command = " ".join(["python", *sys.argv])
             options.out.write_text(report(command, found, options), encoding="utf-8")
             pictures(found, options.out.parent)
@@ -66,6 +66,12 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--questions", type=int, default=200, help="how many are asked in a round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--only",
+        type=lambda text: text.split(","),
+        default=list(CONTESTANTS),
+        help="contestants, separated by commas: at a million sentences SQLite takes minutes a round",
+    )
     parser.add_argument("--homes", type=Path, help="where knowledge bases are kept")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("SPEED.md"))
     return parser.parse_args()
@@ -110,11 +116,11 @@ def _splice_handbook(home: Path, size: int) -> None:
         )
 
 
-def _measured(home: Path, questions: list[str], rounds: int) -> Sized:
+def _measured(home: Path, questions: list[str], rounds: int, names: list[str]) -> Sized:
     first_ms, private, second = _processes(home, questions)
     with KnowledgeBase.open(home) as kb:
         stats = kb.stats()
-    contestants = [Contestant(name, home) for name in CONTESTANTS]
+    contestants = [Contestant(name, home) for name in names]
     times: dict[str, list[Times]] = {each.name: [] for each in contestants}
     memory: dict[str, int | None] = {}
     try:

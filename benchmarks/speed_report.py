@@ -19,8 +19,6 @@ import matplotlib.pyplot as plt
 from byline.evaluation.provenance import provenance
 
 OURS = "Byline"
-YARDSTICK = "Tantivy alone"
-SLOWEST = "rapidfuzz"
 
 
 @dataclass(frozen=True, slots=True)
