@@ -19,7 +19,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench latency loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -30,7 +30,8 @@ help:
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make fuzz          let atheris look for files that break an importer, FUZZ_SECONDS=20 for each family'
 	@echo 'make wiki-test     try it in MediaWiki, MkDocs, Sphinx and VitePress, those that can be had here'
-	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make bench         measure how fast questions are answered, beside others; COLLECTIONS=path says of what'
+	@echo 'make latency       measure it in process and as a command, on the sample collection'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
 	@echo 'make growing       measure one answer added to $(HOME_FOLDER), corrected and removed, until it is found'
@@ -96,6 +97,11 @@ train: $(VENV)/.installed
 	@$(BIN)/python training/train.py '$(COLLECTIONS)' '$(TEACHER)'
 
 bench: $(VENV)/.installed-test
+	@$(PIP) --editable '.[test,bench]'
+	@from='$(COLLECTIONS)' homes='$(HOMES)'; \
+	  $(BIN)/python benchmarks/asking.py $${from:+"$$from"} $${homes:+--homes "$$homes"}
+
+latency: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
 
 loading: $(VENV)/.installed-test

@@ -91,14 +91,12 @@ class Corpus:
         self._store = store
         self._engine = engine
         self._indexed = indexed
-        if before is None or before.revision > revision:
-            self._names = store.names()
-            matchers = [NameMatcher(getattr(self._names, kind)) for kind in _KINDS]
-        else:
-            self._names = store.names(before._names, before.revision)
-            matchers = [before._matcher(kind, self._names) for kind in _KINDS]
-        self.authors, self.companies, self.roles, self.tags = matchers
-        self._author_names = self._names.authors
+        self._naming = Lock()
+        self._kept_names: Names | None = None
+        self._earlier_names = before._last_names() if before and before.revision <= revision else None
+        self.authors, self.companies, self.roles, self.tags = (
+            self._matcher(kind, before if self._earlier_names else None) for kind in _KINDS
+        )
         self._groups = {name: read_groups(text) for name, text in store.synonyms().items()}
         self._synonyms: dict[tuple[str, str], Synonyms] = {}
         count = engine.sentence_count()
@@ -115,11 +113,27 @@ class Corpus:
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
 
-    def _matcher(self, kind: str, names: Names) -> NameMatcher:
-        """Return what matches the names of a kind at a later revision."""
-        wanted: tuple[str, ...] = getattr(names, kind)
-        mine: NameMatcher = getattr(self, kind)
-        return mine if wanted is getattr(self._names, kind) else NameMatcher(wanted, mine)
+    def _matcher(self, kind: str, before: Corpus | None) -> NameMatcher:
+        """Return what matches the names of a kind, with what an earlier revision knew of them."""
+
+        def names() -> tuple[str, ...]:
+            found: tuple[str, ...] = getattr(self._names(), kind)
+            return found
+
+        return NameMatcher(names, getattr(before, kind) if before else None)
+
+    def _last_names(self) -> tuple[Names, int] | None:
+        """Return the names that were read last, here or at an earlier revision, and that revision."""
+        with self._naming:
+            return (self._kept_names, self.revision) if self._kept_names else self._earlier_names
+
+    def _names(self) -> Names:
+        """Return the names, read when a question first has one: they are gathered from all answers."""
+        with self._naming:
+            if self._kept_names is None:
+                self._kept_names = self._store.names(*self._earlier_names or ())
+                self._earlier_names = None
+            return self._kept_names
 
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
@@ -131,7 +145,7 @@ class Corpus:
     def author_of(self, public_id: str) -> str | None:
         """Return the name of the author of that id, None when there is none."""
         if self._authors_by_id is None:  # two threads may make the same; neither is wrong
-            self._authors_by_id = {author_id(name): name for name in self._author_names}
+            self._authors_by_id = {author_id(name): name for name in self._names().authors}
         return self._authors_by_id.get(public_id)
 
     def synonyms(self, collection: Sequence[str]) -> SynonymsIn:

@@ -119,12 +119,12 @@ class Index(Protocol):
         """
         ...
 
-    def knows(self, word: str) -> bool:
-        """Say whether the folded word stands in any sentence or question."""
+    def written(self, word: str) -> int:
+        """Return in how many sentences the folded word stands just as it is."""
         ...
 
-    def vocabulary(self) -> dict[str, int]:
-        """Return every folded word and in how many sentences it stands."""
+    def beginning(self, prefix: str) -> list[str]:
+        """Return every folded word of the sentences that begins so, in any order."""
         ...
 
     def languages(self) -> dict[str, int]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from byline.models import Answer, Sentence
 from byline.text.chunks import Parts, parts
-from byline.text.grams import Spelling
 from byline.text.languages import detect_language
 from byline.text.leaning import Layout
 from byline.text.segmentation import sentences
@@ -73,11 +71,6 @@ class TermSet:
             len(other) >= FAMILY_PREFIX and (other.startswith(term) or term.startswith(other))
             for other in self.terms
         )
-
-    @cached_property
-    def spelling(self) -> Spelling:
-        """The pieces of the words."""
-        return Spelling(self.joined_words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class IndexedAnswer:
         self.kept_pieces = pieces
         self._numbers = memoryview(places).cast(_NUMBER)
         self._lines = terms.split("\n")
+        self._made: dict[int, TermSet] = {}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -84,19 +85,30 @@ class IndexedAnswer:
             for ordinal, row in enumerate(map(self._row, range(len(self._numbers) // _COLUMNS - 1)))
         )
 
-    @cached_property
-    def terms(self) -> Sequence[TermSet]:
-        """The terms of each sentence."""
-        return self._sets[:-1]
-
     @property
     def question(self) -> TermSet:
         """The terms of the question that it answers."""
-        return self._sets[-1]
+        return self.terms_of(_QUESTION)
 
     @cached_property
-    def _sets(self) -> list[TermSet]:
-        return [*map(TermSet, self._lines, self.kept_words.split("\n"))]
+    def _word_lines(self) -> list[str]:
+        return self.kept_words.split("\n")
+
+    def terms_of(self, ordinal: int) -> TermSet:
+        """Return the terms of a sentence."""
+        made = self._made.get(ordinal)
+        if made is None:
+            made = self._made[ordinal] = TermSet(self._lines[ordinal])
+        return made
+
+    @property
+    def question_words(self) -> str:
+        """The folded words of the question that it answers, separated by spaces."""
+        return self._word_lines[_QUESTION]
+
+    def words_of(self, ordinal: int) -> str:
+        """Return the folded words of a sentence, separated by spaces."""
+        return self._word_lines[ordinal]
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text."""
@@ -116,26 +128,42 @@ class IndexedAnswer:
 
     def leaned_on(self, ordinal: int) -> list[TermSet]:
         """Return the terms of the sentences without which one can not be understood."""
-        return [self.terms[other] for other in self.leans_on(ordinal)]
+        return [self.terms_of(other) for other in self.leans_on(ordinal)]
 
     def subjects(self, ordinal: int) -> list[TermSet]:
         """Return the terms of what a sentence is about: the question answered, and the heading above."""
-        heading = self._row(ordinal)[_HEADING]
-        return [self.question] if heading == _NONE else [self.question, self.terms[heading]]
+        heading = self._numbers[_COLUMNS * ordinal + _HEADING]
+        return [self.question] if heading == _NONE else [self.question, self.terms_of(heading)]
 
     def before(self, ordinal: int) -> Sequence[TermSet]:
         """Return the terms of the sentence before; none for the first."""
-        return self.terms[ordinal - 1 : ordinal] if ordinal else ()
+        return [self.terms_of(ordinal - 1)] if ordinal else []
 
     def pieces(self, ordinal: int) -> bytes:
         """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
-        return b"".join([self._pieces_of(line) for line in (ordinal, _QUESTION, *self.leans_on(ordinal))])
+        numbers, kept, row = self._numbers, self.kept_pieces, _COLUMNS * ordinal
+        begin, end = numbers[row + _FIRST_PIECE], numbers[row + _COLUMNS + _FIRST_PIECE]
+        asked = numbers[_COLUMNS * _QUESTION + _FIRST_PIECE]
+        own = kept[_PIECE_BYTES * begin : _PIECE_BYTES * end] + kept[_PIECE_BYTES * asked :]
+        if numbers[row + _LEANED_ON] == _NONE:
+            return own
+        return own + b"".join(map(self._pieces_of, self.leans_on(ordinal)))
+
+    def found_through(self, ordinal: int) -> str:
+        """Return the terms of a sentence, of the question and of what it leans on.
+
+        They are separated by spaces and have one at each end, and no phrase goes from one text to another.
+        """
+        lines = self._lines
+        found = f" {lines[ordinal]}{_BETWEEN}{lines[_QUESTION]} "
+        if self._numbers[_COLUMNS * ordinal + _LEANED_ON] == _NONE:  # most sentences stand on their own
+            return found
+        around = _BETWEEN.join([lines[line] for line in self.leans_on(ordinal)])
+        return f"{found}{_BETWEEN}{around} "
 
     def having(self, ordinal: int, wanted: Wanted) -> list[str]:
         """Return what of the terms and phrases the sentence has, or the question, or what it leans on."""
-        lines = self._lines
-        searched = [lines[line] for line in (ordinal, _QUESTION, *self.leans_on(ordinal))]
-        return wanted.found_in(f" {_BETWEEN.join(searched)} ")
+        return wanted.found_in(self.found_through(ordinal))
 
     def unasked(self) -> IndexedAnswer:
         """Return the answer as if nobody knew the question that it answers."""
@@ -158,8 +186,6 @@ class IndexedAnswer:
 
     def _pieces_of(self, line: int) -> bytes:
         numbers, first = self._numbers, _COLUMNS * line + _FIRST_PIECE
-        if line == _QUESTION:
-            return self.kept_pieces[_PIECE_BYTES * numbers[first] :]
         return self.kept_pieces[_PIECE_BYTES * numbers[first] : _PIECE_BYTES * numbers[first + _COLUMNS]]
 
 
