@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -139,6 +140,13 @@ def test_a_tag_in_a_page_asks_and_reads_the_quotation_under_a_strict_policy(
         box = page.frame_locator("byline-chat:not([mode]) iframe").get_by_label("Your question")
         assert box.get_attribute("placeholder") == "Ask of pricing"
         read_quotation(page)
+
+
+def test_the_doctor_finds_nothing_in_the_way(places: Places, wiki: Wiki) -> None:
+    address = f"{places.php}/index.php?title=Pricing"
+    program = "from byline.cli import main; main()"
+    said = run(sys.executable, "-c", program, "embed", "check", address, "--allow-private", cwd=wiki.folder)
+    assert address in said
 
 
 def test_articles_have_the_button_and_pages_to_edit_and_log_in_do_not(
