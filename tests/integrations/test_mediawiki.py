@@ -73,9 +73,9 @@ class Wiki:
         return self.maintain("parse.php", given=text, url=url)
 
 
-@pytest.fixture(scope="module")
-def wiki(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
-    """A wiki with the extension and two pages, which answers."""
+@pytest.fixture(scope="session", autouse=True)
+def mediawiki() -> None:
+    """See that MediaWiki and PHP are there, before anything is started."""
     if not (PLACE / "maintenance" / "install.php").is_file():
         missing(f"no MediaWiki in {PLACE}: apt-get install mediawiki, or unpack one and set BYLINE_MEDIAWIKI")
     if shutil.which("php") is None:
@@ -83,6 +83,11 @@ def wiki(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     there = run("php", "-m", cwd=PLACE).split()
     if lacking := [f"php-{each}" for each in EXTENSIONS if each not in there]:
         missing(f"PHP lacks extensions: apt-get install {' '.join(lacking)}")
+
+
+@pytest.fixture(scope="module")
+def wiki(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
+    """A wiki with the extension and two pages, which answers."""
     wiki = Wiki(tmp_path_factory.mktemp("mediawiki"), places.byline)
     run(
         *("php", PLACE / "maintenance" / "install.php", "--dbtype", "sqlite", "--dbpath", wiki.folder / "db"),
