@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
-from byline.embedding.attributes import NAMES
+from byline.embedding.attributes import NAMES, faults
+from byline.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATIONS = ROOT / "integrations"
@@ -18,6 +20,8 @@ LISTS = (
     "sphinx/src/sphinx_byline/__init__.py",
     "vitepress/index.js",
 )
+KINDS = ("mediawiki", "mkdocs", "sphinx", "vitepress")
+PAGES = ["docs/wikis.md", *(f"integrations/{kind}/README.md" for kind in KINDS)]
 MESSAGES = INTEGRATIONS / "mediawiki" / "Byline" / "i18n"
 LANGUAGES = sorted(path.stem for path in MESSAGES.glob("*.json"))
 
@@ -50,10 +54,40 @@ def test_mediawiki_speaks_the_languages_of_the_page() -> None:
     assert {"en", *pages} <= set(LANGUAGES)
 
 
-@pytest.mark.parametrize("kind", ["mediawiki", "mkdocs", "sphinx", "vitepress"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_says_how_it_is_set_up_and_links_to_what_there_is(kind: str) -> None:
     folder = INTEGRATIONS / kind
     text = (folder / "README.md").read_text(encoding="utf-8")
     assert "embed_origins" in text
     for link in re.findall(r"\]\(([^)#]+)", text):
         assert (folder / link).exists(), link
+
+
+PAGES = [
+    "docs/wikis.md",
+    *(f"integrations/{kind}/README.md" for kind in ("mediawiki", "mkdocs", "sphinx", "vitepress")),
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_snippet_sets_what_can_be_set(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    given = [
+        *parse_qsl("&".join(re.findall(r"/embed\?([^\s\"]+)", text))),
+        *re.findall(
+            r" (?:data-)?([a-z]+)=\"([^\"]*)\"", " ".join(re.findall(r"<(?:byline|script)[^>]*>", text))
+        ),
+        *re.findall(r"\bdataset\.(\w+) = \"([^\"]*)\"", text),
+        *re.findall(r"^ +:(\w+): (.*)$", text, re.MULTILINE),
+        *re.findall(r"^::: byline (\w+)=\"([^\"]*)\"", text, re.MULTILINE),
+    ]
+    assert {one for one, _ in given} <= {*NAMES, "src"}
+    assert given
+    assert faults(given, None) == []
+
+
+def test_the_origins_that_are_shown_can_be_set() -> None:
+    text = (ROOT / "docs" / "wikis.md").read_text(encoding="utf-8")
+    origins = re.findall(r"^\|.*\| `(https://[^`]+)` \|$", text, re.MULTILINE)
+    assert len(origins) > 8
+    assert load_settings(embed_origins=origins).embed_origins

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ EXTENSIONS = ("mbstring", "xml", "intl", "sqlite3")
 STRICT = """
 wfLoadExtension( 'Byline', '{extension}' );
 $wgBylineUrl = getenv( 'TRY_URL' );
-$wgBylineButton = [ 'collection' => 'ama' ];
+$wgBylineButton = isset( $_GET['button'] ) ? [ 'collection' => 'ama' ] : false; // alone, each must be let in
 $wgParserCacheType = CACHE_DB;
 $wgCSPHeader = [ 'default-src' => true, 'unsafeFallback' => false ];
 """
@@ -72,9 +73,9 @@ class Wiki:
         return self.maintain("parse.php", given=text, url=url)
 
 
-@pytest.fixture(scope="module")
-def wiki(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
-    """A wiki with the extension and two pages, which answers."""
+@pytest.fixture(scope="session", autouse=True)
+def mediawiki() -> None:
+    """See that MediaWiki and PHP are there, before anything is started."""
     if not (PLACE / "maintenance" / "install.php").is_file():
         missing(f"no MediaWiki in {PLACE}: apt-get install mediawiki, or unpack one and set BYLINE_MEDIAWIKI")
     if shutil.which("php") is None:
@@ -82,6 +83,11 @@ def wiki(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     there = run("php", "-m", cwd=PLACE).split()
     if lacking := [f"php-{each}" for each in EXTENSIONS if each not in there]:
         missing(f"PHP lacks extensions: apt-get install {' '.join(lacking)}")
+
+
+@pytest.fixture(scope="module")
+def wiki(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
+    """A wiki with the extension and two pages, which answers."""
     wiki = Wiki(tmp_path_factory.mktemp("mediawiki"), places.byline)
     run(
         *("php", PLACE / "maintenance" / "install.php", "--dbtype", "sqlite", "--dbpath", wiki.folder / "db"),
@@ -136,18 +142,25 @@ def test_a_tag_in_a_page_asks_and_reads_the_quotation_under_a_strict_policy(
         page = open_page(f"{places.php}/index.php?title=Pricing")
         policy = page.request.get(page.url).headers["content-security-policy"]
         assert "default-src 'self'" in policy
-        box = page.frame_locator("byline-chat:not([mode]) iframe").get_by_label("Your question")
+        box = page.frame_locator("byline-chat iframe").get_by_label("Your question")
         assert box.get_attribute("placeholder") == "Ask of pricing"
         read_quotation(page)
+
+
+def test_the_doctor_finds_nothing_in_the_way(places: Places, wiki: Wiki) -> None:
+    address = f"{places.php}/index.php?title=Pricing"
+    program = "from byline.cli import main; main()"
+    said = run(sys.executable, "-c", program, "embed", "check", address, "--allow-private", cwd=wiki.folder)
+    assert address in said
 
 
 def test_articles_have_the_button_and_pages_to_edit_and_log_in_do_not(
     open_page: Open, places: Places, wiki: Wiki
 ) -> None:
-    page = open_page(f"{places.php}/index.php?title=Plain")
+    page = open_page(f"{places.php}/index.php?title=Plain&button=1")
     page.get_by_role("button", name="Ask a question").click()
     read_quotation(page)
-    for query in ("title=Plain&action=edit", "title=Special:UserLogin"):
+    for query in ("title=Plain&button=1&action=edit", "title=Special:UserLogin&button=1"):
         text = page.request.get(f"{places.php}/index.php?{query}").text()
         assert "<title>" in text
         assert wiki.byline not in text

@@ -32,6 +32,12 @@ PAGES = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def mkdocs() -> str:
+    """Where the program is; looked for before anything is started."""
+    return program("mkdocs")
+
+
 def build(
     places: Places, folder: Path, pages: dict[str, str], features: str = "", button: str = "false"
 ) -> str:

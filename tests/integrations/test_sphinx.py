@@ -37,6 +37,12 @@ Home
 QUIET = PRICING.replace("   :q:", "   :company:").replace('"><img src=x onerror=alert(1)> & "b"', "Contoso")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sphinx() -> str:
+    """Where the program is; looked for before anything is started."""
+    return program("sphinx-build")
+
+
 def build(
     places: Places, folder: Path, pages: dict[str, str], builder: str = "html", **settings: object
 ) -> Path:

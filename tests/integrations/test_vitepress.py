@@ -47,9 +47,9 @@ try {
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session", autouse=True)
 def vitepress() -> Path:
-    """Where the program is."""
+    """Where the program is; looked for before anything is started."""
     if shutil.which("node") is None:
         missing("Node.js is not installed: apt-get install nodejs npm")
     found = HANDBOOK / "node_modules" / ".bin" / "vitepress"
