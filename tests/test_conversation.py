@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from byline.conversation import Quoted, Reading, readings
@@ -199,6 +199,8 @@ def test_anything_can_be_said_after_anything(previous: str, said: str) -> None:
                 assert getattr(reading.filters, field) == getattr(parse_question(previous).filters, field)
 
 
+@example('"one page"', 'and "one page"')
+@example('"one and page"', 'and "one page"')
 @given(TEXTS, TEXTS)
 def test_what_is_asked_can_be_asked_again_alone(previous: str, said: str) -> None:
     for reading in read(previous, said):

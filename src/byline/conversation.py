@@ -31,7 +31,7 @@ from byline.text.followups import (
 from byline.text.function_words import is_function_word, question_words
 from byline.text.languages import DEFAULT_LANGUAGE, detect_language
 from byline.text.names import NameMatcher
-from byline.text.operators import ParsedQuestion
+from byline.text.operators import ParsedQuestion, combine, quoted_in
 from byline.text.rewording import (
     core,
     joined,
@@ -317,7 +317,10 @@ class _Follower:
                 phrase for phrase in kept["phrases"] if phrase not in self.previous.text or phrase in text
             )
         carried = Carried(rule, topic, tuple(field for field in FILTER_FIELDS if kept.get(field)))
-        return Reading(text, replace(now, **kept), carried, said)
+        filters = replace(now, **kept)
+        # What is still quoted in the text is still required, and in the order in which it stands there.
+        filters = combine(Filters(phrases=quoted_in(text)), filters)
+        return Reading(text, filters, carried, said)
 
     def _said(self, limits: Filters | None) -> Filters:
         """Return the limits of the operators said now, over those that a phrase makes."""

@@ -15,6 +15,8 @@ QUOTED_MOST = 20
 """How many excerpts feedback is about at most; no reply has more."""
 REPLY_ID = "q_[0-9a-f]{16}"
 """What the id of a reply looks like, as a regular expression."""
+REVISION_MOST = 2**63 - 1
+"""The highest revision of a collection that can be kept."""
 
 
 @dataclass(frozen=True, slots=True)

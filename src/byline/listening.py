@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from byline.errors import InputError, NotFoundError, QuestionError
-from byline.heard import QUOTED_MOST, REPLY_ID, Feedback, OpenQuestion, Quoted
+from byline.heard import QUOTED_MOST, REPLY_ID, REVISION_MOST, Feedback, OpenQuestion, Quoted
 from byline.settings import Settings
 from byline.store import Store
 
@@ -86,6 +86,11 @@ class Listening:
         if not _REPLY_ID.fullmatch(feedback.reply_id):
             raise InputError(
                 f"reply_id = {feedback.reply_id[:40]!r}: no reply has such an id. Take it from the reply."
+            )
+        if not 0 <= feedback.index_revision <= REVISION_MOST:
+            raise InputError(
+                f"index_revision = {feedback.index_revision}: no collection has such a revision. "
+                "Take it from the reply."
             )
         question = _within("question", feedback.question, self.settings.question_chars)
         if question is None:

@@ -107,6 +107,8 @@ def test_feedback_on_what_was_never_quoted_is_refused(asked: KnowledgeBase) -> N
             asked.give_feedback(replace(good, quoted=(wrong,)))
     for change in (
         {"reply_id": "q_1"},
+        {"index_revision": -1},
+        {"index_revision": 2**63},
         {"question": "  "},
         {"question": "x" * 2001},
         {"words": "x" * 2001},

@@ -164,7 +164,7 @@ def test_a_slack_command_is_answered_with_the_quotation_its_byline_and_its_link(
     (quote,) = parts_of(message, "rich_text_quote")
     assert quote["elements"] == [{"type": "text", "text": HOSTILE}]
     (link,) = parts_of(message, "link")
-    assert re.fullmatch(r"https://ask\.example\.org/answers/a_\w+#s0", link["url"])
+    assert re.fullmatch(r"https://ask\.example\.org/answers/a_\w+\?revision=[0-9a-f]+#s0", link["url"])
     assert {"type": "text", "text": "— Ann @here <!here>, Keeper, Bells & Co. "} in parts_of(message, "text")
     assert message["blocks"][0]["text"]["text"] == "1 excerpt from 1 author, high confidence"
     assert message["response_type"] == "ephemeral"

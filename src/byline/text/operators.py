@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -47,10 +48,14 @@ def parse_question(question: str) -> ParsedQuestion:
         value = found["quoted"] if found["quoted"] is not None else found["bare"]
         filters = _with(filters, found["name"].lower(), value.strip())
     rest = _OPERATOR.sub(" ", question)
-    without = tuple(found["quoted"] or found["bare"] for found in _WITHOUT.finditer(rest))
+    without = _once(found["quoted"] or found["bare"] for found in _WITHOUT.finditer(rest))
     rest = " ".join(_WITHOUT.sub(" ", rest).split())
-    phrases = tuple(phrase.strip() for phrase in _PHRASE.findall(rest) if phrase.strip())
-    return ParsedQuestion(rest, replace(filters, phrases=phrases, without=without))
+    return ParsedQuestion(rest, replace(filters, phrases=quoted_in(rest), without=without))
+
+
+def quoted_in(text: str) -> tuple[str, ...]:
+    """Return the phrases that stand in quotation marks, each once: those that are required."""
+    return _once(phrase.strip() for phrase in _PHRASE.findall(text) if phrase.strip())
 
 
 def write_question(text: str, filters: Filters) -> str:
@@ -60,7 +65,7 @@ def write_question(text: str, filters: Filters) -> str:
     names are compared without them.
     """
     parts = [text]
-    quoted = {phrase.strip() for phrase in _PHRASE.findall(text)}
+    quoted = quoted_in(text)
     parts += [f'"{_inside(phrase)}"' for phrase in filters.phrases if phrase not in quoted]
     for name in _NAMED:
         parts += [f"{name}:{_value(value)}" for value in getattr(filters, _FIELDS.get(name, name))]
@@ -112,7 +117,7 @@ def _with(filters: Filters, name: str, value: str) -> Filters:
     if not value:
         return filters
     field = _FIELDS.get(name, name)
-    changed: dict[str, Any] = {field: (*getattr(filters, field), value)}
+    changed: dict[str, Any] = {field: _once((*getattr(filters, field), value))}
     return replace(filters, **changed)
 
 
@@ -147,14 +152,19 @@ def parse_day(text: str, *, last: bool = False) -> date:
 def combine(first: Filters, second: Filters) -> Filters:
     """Return the filters of both; where both limit a date, the narrower holds."""
     return Filters(
-        author=first.author + second.author,
-        company=first.company + second.company,
-        role=first.role + second.role,
-        tag=first.tag + second.tag,
-        collection=first.collection + second.collection,
+        author=_once(first.author + second.author),
+        company=_once(first.company + second.company),
+        role=_once(first.role + second.role),
+        tag=_once(first.tag + second.tag),
+        collection=_once(first.collection + second.collection),
         after=max((day for day in (first.after, second.after) if day), default=None),
         before=min((day for day in (first.before, second.before) if day), default=None),
-        phrases=first.phrases + second.phrases,
-        without=first.without + second.without,
-        not_author=first.not_author + second.not_author,
+        phrases=_once(first.phrases + second.phrases),
+        without=_once(first.without + second.without),
+        not_author=_once(first.not_author + second.not_author),
     )
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values in their order, each once: to ask for one twice is to ask for it."""
+    return tuple(dict.fromkeys(values))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from byline.heard import QUOTED_MOST, REPLY_ID, Feedback, FeedbackReason, Quoted
+from byline.heard import QUOTED_MOST, REPLY_ID, REVISION_MOST, Feedback, FeedbackReason, Quoted
 from byline.web.schemas import Count, Given, Taken, Text, Whole
 
 Why = Annotated[FeedbackReason, Field(strict=False)]
@@ -56,7 +56,7 @@ class FeedbackBody(Taken):
     excerpts: list[QuotedExcerpt] = Field(
         default=[], max_length=QUOTED_MOST, description="What the reply had quoted."
     )
-    index_revision: Count = Field(description="The reply's `index_revision`.")
+    index_revision: Count = Field(le=REVISION_MOST, description="The reply's `index_revision`.")
 
     def feedback(self) -> Feedback:
         """Return it as the knowledge base takes it."""
