@@ -56,7 +56,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
-    ["colours", "errors", "origins"],
+    ["colours", "errors", "origins", "stages"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 
@@ -70,6 +70,7 @@ OWNERS = {
     "granian": {"web"},
     "itsdangerous": {"web"},
     "jinja2": {"web"},
+    "prometheus_client": {"web"},
     "werkzeug": {"web"},
     "alembic": {"store"},
     "sqlalchemy": {"store"},

@@ -24,6 +24,7 @@ from tantivy import Occur, Query
 
 from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, SentenceRecord, Stamp
+from byline.stages import stage
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 from byline.text.wordpiece import PIECES_VERSION
@@ -41,6 +42,8 @@ _GRAMS_WEIGHT = 0.2
 where pieces of common words crowd out short sentences."""
 _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
 _HEAP_BYTES = 64_000_000
+_COMMIT = "meta.json"
+"""The file that Tantivy replaces with each commit."""
 _STAMP = "stamp"
 _BY_ACRONYM, _BY_PHRASE = "a", "p"
 """An explanation is kept twice: once for finding it by the acronym, once by how the phrase begins."""
@@ -109,6 +112,13 @@ class TantivyEngine:
     def stamp(self) -> Stamp | None:
         """See ``Engine``."""
         return self._view[1]
+
+    def committed_at(self) -> float | None:
+        """See ``Engine``."""
+        try:
+            return (self._folder / _COMMIT).stat().st_mtime
+        except OSError:
+            return None
 
     @contextmanager
     def writing(self, wait_s: float) -> Iterator[bool]:
@@ -182,6 +192,7 @@ class TantivyEngine:
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
 
+    @stage("candidates")
     def search(
         self,
         terms: Mapping[str, float],
