@@ -141,7 +141,9 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
     if scope.authority:  # HTTP/2 has no Host
         environ["HTTP_HOST"] = scope.authority
     for name, value in scope.headers.items():
-        if "_" in name:  # it would pass for the one with a dash, which a proxy may have set
+        # With "_" it would pass for the one with a dash, which a proxy may have set; and a body that has come
+        # is in no chunks any more.
+        if "_" in name or name == "transfer-encoding":
             continue
         key = name.replace("-", "_").upper()
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
