@@ -17,7 +17,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench serving loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make fuzz          let atheris look for files that break an importer, FUZZ_SECONDS=20 for each family'
 	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make serving       measure a server at rising load (needs wrk); SERVING_HOME=folder asks what is there'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
 	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
@@ -87,6 +88,9 @@ train: $(VENV)/.installed
 
 bench: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
+
+serving: $(VENV)/.installed-test
+	@$(BIN)/python benchmarks/serving.py $(if $(SERVING_HOME),--home '$(SERVING_HOME)') --report benchmarks/SERVING.md
 
 loading: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/loading.py
