@@ -38,7 +38,8 @@ QUESTIONS = 200
 WARM_S = 3
 START_S = 120
 SENTENCES_AN_ANSWER = 3.5
-WANTED = "wanted: 2 workers, at least 400 questions a second with p99 under 50 ms, no error"
+WANTED_RATE, WANTED_P99 = 400, 50.0
+"""What two workers should reach, in questions a second and milliseconds, with no error."""
 _SCRIPT = """
 local paths = {%s}
 local at = 0
@@ -200,7 +201,9 @@ def _report(sentences: int, in_process: float, served: list[Served], seconds: in
             + " |"
         )
     yield "\n## Questions a second, and how long each waits\n"
-    yield f"{WANTED[0].upper()}{WANTED[1:]}.\n"
+    wanted = f"at least {WANTED_RATE} questions a second with p99 under {WANTED_P99:.0f} ms, no error"
+    yield f"Wanted: 2 workers, {wanted}."
+    yield f"{_verdict(served[-1])}\n"
     yield "| workers | connections | questions a second | p50, ms | p99, ms | p99 / p50 | errors |"
     yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for each in served:
@@ -210,6 +213,16 @@ def _report(sentences: int, in_process: float, served: list[Served], seconds: in
     yield "\n## Memory that each worker shares with none\n"
     for each in served:
         yield f"- workers: {each.workers}; each {', '.join(f'{size:.0f} MB' for size in each.private)}"
+
+
+def _verdict(served: Served) -> str:
+    """Say whether what is wanted was reached."""
+    fine = [each.rate for each in served.asking.values() if each.p99 < WANTED_P99 and not each.errors]
+    if fine and max(fine) >= WANTED_RATE:
+        return f"Reached: {max(fine):.0f}."
+    most = max(each.rate for each in served.asking.values())
+    within = f"{max(fine):.0f} within that time" if fine else "none within that time"
+    return f"Missed: {within}, and {most:.0f} at most."
 
 
 def _row(found: Measured) -> str:
