@@ -9,6 +9,8 @@
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
+WIKIS = .venv-wikis
+VITEPRESS = tests/integrations/vitepress
 HOME_FOLDER = .byline
 FUZZ_SECONDS = 20
 FAMILIES = tables records dumps boards pages texts archives
@@ -17,7 +19,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench serving loading scale quality page-speed screenshots fuzz browser-test wheel-test train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench latency serving loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -27,10 +29,13 @@ help:
 	@echo 'make wheel-test    build the wheel and try it in an empty environment'
 	@echo 'make browser-test  try the chat page in a real browser (needs Chromium)'
 	@echo 'make fuzz          let atheris look for files that break an importer, FUZZ_SECONDS=20 for each family'
-	@echo 'make bench         measure how fast questions are answered'
+	@echo 'make wiki-test     try it in MediaWiki, MkDocs, Sphinx and VitePress, those that can be had here'
+	@echo 'make bench         measure how fast questions are answered, beside others; COLLECTIONS=path says of what'
+	@echo 'make latency       measure it in process and as a command, on the sample collection'
 	@echo 'make serving       measure a server at rising load (needs wrk); SERVING_HOME=folder asks what is there'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
+	@echo 'make growing       measure one answer added to $(HOME_FOLDER), corrected and removed, until it is found'
 	@echo 'make scale         measure it in 100,000 sentences; COLLECTIONS=path says of what'
 	@echo 'make quality       compare the replies with other ways of searching; COLLECTIONS=path says on what'
 	@echo 'make train         make data/model anew from COLLECTIONS=folder and TEACHER=folder'
@@ -81,12 +86,23 @@ fuzz: $(VENV)/.installed-test
 	  echo '      3.13 on Linux. The tests in tests/fuzz need no atheris: BYLINE_FUZZ_EXAMPLES=5000 runs them longer.'; \
 	fi
 
+wiki-test: $(VENV)/.installed-test $(VENV)/.installed-browser wiki-tools
+	@echo '==> Trying it in wikis, in a real browser'
+	@BYLINE_WIKIS='$(CURDIR)/$(WIKIS)' $(BIN)/python -m pytest -m wikis $(TESTS)
+
+wiki-tools: $(WIKIS)/.installed $(VITEPRESS)/node_modules/.installed
+
 train: $(VENV)/.installed
 	@echo '==> Installing the training tools into $(VENV)'
 	@$(PIP) --editable '.[train]'
 	@$(BIN)/python training/train.py '$(COLLECTIONS)' '$(TEACHER)'
 
 bench: $(VENV)/.installed-test
+	@$(PIP) --editable '.[test,bench]'
+	@from='$(COLLECTIONS)' homes='$(HOMES)'; \
+	  $(BIN)/python benchmarks/asking.py $${from:+"$$from"} $${homes:+--homes "$$homes"}
+
+latency: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
 
 serving: $(VENV)/.installed-test
@@ -94,6 +110,9 @@ serving: $(VENV)/.installed-test
 
 loading: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/loading.py
+
+growing: $(VENV)/.installed-test
+	@$(BIN)/python benchmarks/growing.py '$(HOME_FOLDER)'
 
 scale: $(VENV)/.installed-test
 	@test -n '$(COLLECTIONS)' || { echo 'make: name the folder: make scale COLLECTIONS=path' >&2; exit 1; }
@@ -136,8 +155,9 @@ clients: $(VENV)/.installed node-tools
 
 clean:
 	@echo '==> Removing what was made here'
-	@rm -rf $(VENV) $(HOME_FOLDER) clients/typescript/node_modules clients/typescript/dist build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf $(VENV) $(WIKIS) $(VITEPRESS)/node_modules $(HOME_FOLDER) clients/typescript/node_modules clients/typescript/dist
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src tests benchmarks integrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, and what is installed into it. Each stamp is made again when pyproject.toml changed.
 
@@ -174,3 +194,22 @@ $(VENV)/.installed-browser: $(VENV)/.installed-test
 	@echo '==> Installing what drives the browser into $(VENV)'
 	@$(PIP) --editable '.[test,browser]'
 	@touch $@
+
+# What the wikis need, apart from Byline's own environment: their parts have their own demands.
+
+$(WIKIS)/.installed: $(VENV)/.made integrations/mkdocs/pyproject.toml integrations/sphinx/pyproject.toml \
+    integrations/mkdocs/src/mkdocs_byline/*.py integrations/sphinx/src/sphinx_byline/*.py
+	@echo '==> Installing MkDocs Material and Sphinx into $(WIKIS)'
+	@$(PYTHON) -m venv $(WIKIS)
+	@$(WIKIS)/bin/python -m pip install --disable-pip-version-check --quiet \
+	  ./integrations/mkdocs ./integrations/sphinx 'mkdocs-material>=9.5,<10'
+	@touch $@
+
+$(VITEPRESS)/node_modules/.installed: $(VITEPRESS)/package.json
+	@if command -v npm >/dev/null 2>&1; then \
+	  echo '==> Installing VitePress into $(VITEPRESS)/node_modules'; \
+	  (cd $(VITEPRESS) && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel error) \
+	    && touch $@; \
+	else \
+	  echo '==> npm is not installed, so VitePress is left out (on Debian and Ubuntu: apt-get install npm)'; \
+	fi

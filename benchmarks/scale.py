@@ -100,7 +100,7 @@ def drafts(folder: Path, count: int) -> Iterator[Draft]:
     collections = [lines(path) for path in sorted(folder.glob("*/corpus.jsonl"))]
     real = sum(map(len, collections))
     for records in collections:
-        share = count if count < real else round(len(records) * count / real)
+        share = round(len(records) * count / real)
         splicer = Splicer([each["text"] for each in records], chance)
         texts = [each["text"] for each in records[:share]]
         texts += [splicer.sentence() for _ in range(share - len(texts))]

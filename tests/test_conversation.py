@@ -22,9 +22,9 @@ QUOTED = Quoted(("Devika Nair", "Navin Ganeshan"), (date(2023, 5, 2), date(2024,
 class Collection:
     """The names of a small collection."""
 
-    authors = NameMatcher(["Devika Nair", "Navin Ganeshan", "Mara Lindqvist"])
-    companies = NameMatcher(["Oracle", "Amazon", "Contoso"])
-    roles = NameMatcher(["Director of Product", "Designer"])
+    authors = NameMatcher(lambda: ["Devika Nair", "Navin Ganeshan", "Mara Lindqvist"])
+    companies = NameMatcher(lambda: ["Oracle", "Amazon", "Contoso"])
+    roles = NameMatcher(lambda: ["Director of Product", "Designer"])
 
 
 def read(previous: str, said: str, quoted: Quoted = QUOTED) -> tuple[Reading, ...]:

@@ -38,6 +38,7 @@ ORDER = [
         "curating",
         "left_out",
         "indexing",
+        "indexing_ahead",
         "listening",
         "model_keeping",
         "rephrasing",
@@ -56,7 +57,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
-    ["colours", "errors", "origins", "stages"],
+    ["colours", "digests", "errors", "origins", "stages"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 

@@ -23,6 +23,8 @@ BY_HAND = {
     "lead": 0.4,  # decides between equals: people begin with the point
 }
 PENALTY = 1e-2
+LEAST = 1e-2
+"""A smaller weight is none: it changes no order, and a feature without a weight may be left unmeasured."""
 
 Measured = list[tuple[NDArray[np.float32], NDArray[np.bool_]]]
 """For each question the features of its candidates and which of them are right."""
@@ -58,7 +60,8 @@ def train(collections: Sequence[Measured], without: frozenset[str] = frozenset()
         absent[row, : len(right)] = 0
         target[row, : len(right)] = right / right.sum()
     weights = _minimise(torch.from_numpy(inputs), torch.from_numpy(absent), torch.from_numpy(target))
-    by_name = dict(zip(learned, (weights / spread).tolist(), strict=True))
+    weighed = zip(learned, (weights / spread).tolist(), strict=True)
+    by_name = {name: weight if abs(weight) >= LEAST else 0.0 for name, weight in weighed}
     return {name: by_name.get(name, 0.0 if name in without else BY_HAND.get(name, 0.0)) for name in FEATURES}
 
 

@@ -186,7 +186,7 @@ def _row(example: Example, pieces: WordPieces, chance: random.Random) -> _Row:
     sentences = []
     for each in chosen:
         analysed, ordinal, _ = example.candidates[each]
-        words = analysed.terms[ordinal].words + analysed.question.words
+        words = (*analysed.words_of(ordinal).split(), *analysed.question_words.split())
         found = [number for word in words for number in pieces.pieces(word)][:LONGEST]
         sentences.append(np.array(found, dtype=np.int64))
     return _Row(

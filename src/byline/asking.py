@@ -13,7 +13,7 @@ from byline.models import FILTER_FIELDS, Answer, Confidence, Filters, Reason, Re
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, has_terms
 from byline.ranking.scoring import rank, reranked, shipped_weights
-from byline.reply import LOOKED_AT, NEAR_MISSES, choose, choose_near, excerpts, related
+from byline.reply import LOOKED_AT, NEAR_MISSES, choose, choose_near, completed, excerpts, related
 from byline.search.engine import Candidate, Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
@@ -92,8 +92,10 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
     shown = _shown(asked, understood, ranked, applied, needed)
     found, answers = shown.found, shown.answers
-    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences, ranked), asked.most)
+    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences), asked.most)
+    quoted = completed(understood, quoted, found.chosen, ranked)
     near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
+    near = completed(understood, near, shown.near)
     return Reply(
         id=f"q_{secrets.token_hex(8)}",
         question=asked.question,

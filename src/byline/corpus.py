@@ -17,7 +17,7 @@ from byline.search.understanding import build_speller
 from byline.stages import looked_up, stage
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.store.records import AskedQuestion, author_id
+from byline.store.records import AskedQuestion, Names, author_id
 from byline.text.acronyms import Explanation
 from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -35,6 +35,8 @@ _COMPLETED_QUESTIONS = 20_000
 _STARTERS = 20
 """More are never asked for at once."""
 
+
+_KINDS = ("authors", "companies", "roles", "tags")
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -77,19 +79,27 @@ class Corpus:
         engine: whose vocabulary the speller uses.
         indexed: the answers as they were indexed.
         revision: the store revision that this is about.
+        before: that of an earlier revision, of which what did not change is taken over.
     """
 
-    def __init__(self, store: Store, engine: Engine, indexed: IndexedAnswers, revision: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        indexed: IndexedAnswers,
+        revision: int,
+        before: Corpus | None = None,
+    ) -> None:
         self.revision = revision
         self._store = store
         self._engine = engine
         self._indexed = indexed
-        names = store.names()
-        self.authors = NameMatcher(names.authors)
-        self._author_names = names.authors
-        self.companies = NameMatcher(names.companies)
-        self.roles = NameMatcher(names.roles)
-        self.tags = NameMatcher(names.tags)
+        self._naming = Lock()
+        self._kept_names: Names | None = None
+        self._earlier_names = before._last_names() if before and before.revision <= revision else None
+        self.authors, self.companies, self.roles, self.tags = (
+            self._matcher(kind, before if self._earlier_names else None) for kind in _KINDS
+        )
         self._groups = {name: read_groups(text) for name, text in store.synonyms().items()}
         self._synonyms: dict[tuple[str, str], Synonyms] = {}
         count = engine.sentence_count()
@@ -106,6 +116,28 @@ class Corpus:
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
 
+    def _matcher(self, kind: str, before: Corpus | None) -> NameMatcher:
+        """Return what matches the names of a kind, with what an earlier revision knew of them."""
+
+        def names() -> tuple[str, ...]:
+            found: tuple[str, ...] = getattr(self._names(), kind)
+            return found
+
+        return NameMatcher(names, getattr(before, kind) if before else None)
+
+    def _last_names(self) -> tuple[Names, int] | None:
+        """Return the names that were read last, here or at an earlier revision, and that revision."""
+        with self._naming:
+            return (self._kept_names, self.revision) if self._kept_names else self._earlier_names
+
+    def _names(self) -> Names:
+        """Return the names, read when a question first has one: they are gathered from all answers."""
+        with self._naming:
+            if self._kept_names is None:
+                self._kept_names = self._store.names(*self._earlier_names or ())
+                self._earlier_names = None
+            return self._kept_names
+
     @stage("spelling")
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
@@ -117,7 +149,7 @@ class Corpus:
     def author_of(self, public_id: str) -> str | None:
         """Return the name of the author of that id, None when there is none."""
         if self._authors_by_id is None:  # two threads may make the same; neither is wrong
-            self._authors_by_id = {author_id(name): name for name in self._author_names}
+            self._authors_by_id = {author_id(name): name for name in self._names().authors}
         return self._authors_by_id.get(public_id)
 
     def synonyms(self, collection: Sequence[str]) -> SynonymsIn:

@@ -29,20 +29,22 @@ class Curating(AnswerReading, ModelKeeping):
         Raises:
             NotFoundError: there is no such source, or several of that title.
         """
-        known = [
-            each
-            for each in self.sources((collection,) if collection else ())
-            if source in (each.key, each.title)
-        ]
-        by_key = [each for each in known if each.key == source] or known
-        if len({each.key for each in by_key}) > 1:
-            raise NotFoundError(
-                f"{len(by_key)} sources are called {source!r}. Name the one meant by its key: "
-                + ", ".join(each.key for each in by_key)
-            )
-        withdrawn = self._store.remove_source(by_key[0].key if by_key else source, collection)
+        try:
+            withdrawn = self._store.remove_source(source, collection)
+        except NotFoundError:
+            withdrawn = self._store.remove_source(self._key_of_title(source, collection), collection)
         self._catch_up()
         return withdrawn
+
+    def _key_of_title(self, title: str, collection: str | None) -> str:
+        """Return the key of the one source that is called so; the title where there is none."""
+        sources = self.sources((collection,) if collection else ())
+        keys = list(dict.fromkeys(each.key for each in sources if each.title == title))
+        if len(keys) > 1:
+            raise NotFoundError(
+                f"{len(keys)} sources are called {title!r}. Name the one meant by its key: " + ", ".join(keys)
+            )
+        return keys[0] if keys else title
 
     def remove_answer(self, answer_id: str) -> None:
         """Withdraw one answer; loading its source again does not bring it back, ``bring_back`` does.

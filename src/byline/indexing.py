@@ -7,10 +7,12 @@ made good by whoever comes next, and until then the index's older view goes on a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from byline.analysing import prepared
 from byline.errors import UnavailableError
+from byline.indexing_ahead import Ahead
 from byline.search.engine import AnswerRecord, Engine
 from byline.stages import stage
 from byline.store import Store
@@ -89,6 +91,28 @@ class IndexKeeper:
                 self._index_since(self.indexed_revision(), progress)
             return True
 
+    @contextmanager
+    def ahead(self, progress: Progress | None = None) -> Iterator[Ahead | None]:
+        """Give what indexes the new answers of an import while it goes on; leave it when that is committed.
+
+        Gives None where another process is writing the index or left it behind: whoever imported catches up.
+        """
+        with self._engine.writing(0) as held:
+            if held:
+                self._engine.refresh()
+            if not held or not self._is_current():
+                yield None
+                return
+            ahead = Ahead(self._store, self._engine, self._indexed, self.indexed_revision(), progress)
+            try:
+                yield ahead
+            except BaseException:
+                ahead.abandon()
+                raise
+            ahead.finish()
+            stamp = self._engine.stamp()
+            self._is_whole = stamp is None or self._indexed.revision() >= stamp.revision
+
     def rebuild(self, progress: Progress | None = None) -> None:
         """Index every answer anew.
 
@@ -112,6 +136,7 @@ class IndexKeeper:
 
         def records() -> Iterator[tuple[int, AnswerRecord | None]]:
             with self._indexed.writing(revision) as writer:
+                writer.remove_after(self._store.highest_number())
                 changes = prepared(self._store.changes_since(since))
                 for done, (number, row, record) in enumerate(changes, start=1):
                     if row:

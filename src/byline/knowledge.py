@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -212,18 +213,20 @@ class KnowledgeBase(Curating, Calibrating, Listening):
         dry_run: bool,
         progress: Progress | None,
     ) -> ImportReport:
-        report = self._store.import_source(
-            drafts,
-            key=source,
-            collection=collection,
-            title=title,
-            url=url,
-            dry_run=dry_run,
-            allow_removal=yes,
-            progress=(lambda done: progress("reading", done)) if progress else None,
-            reject=left_out.take_draft if left_out else None,
-            left_out=(lambda: left_out.rejected) if left_out else int,
-        )
+        with nullcontext() if dry_run else self._keeper.ahead(progress) as ahead:
+            report = self._store.import_source(
+                drafts,
+                key=source,
+                collection=collection,
+                title=title,
+                url=url,
+                dry_run=dry_run,
+                allow_removal=yes,
+                progress=(lambda done: progress("reading", done)) if progress else None,
+                reject=left_out.take_draft if left_out else None,
+                left_out=(lambda: left_out.rejected) if left_out else int,
+                new=ahead,
+            )
         if not dry_run:
             self._catch_up(progress)
         return replace(report, rejected=left_out.rejected if left_out else 0)
@@ -387,5 +390,5 @@ class KnowledgeBase(Curating, Calibrating, Listening):
         revision = self._keeper.indexed_revision()
         corpus = self._corpus
         if corpus is None or corpus.revision != revision:
-            corpus = self._corpus = Corpus(self._store, self._engine, self._indexed, revision)
+            corpus = self._corpus = Corpus(self._store, self._engine, self._indexed, revision, corpus)
         return corpus

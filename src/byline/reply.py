@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Why
 from byline.ranking.confidence import learned_score, likelihoods, shipped_confidence
 from byline.ranking.diversity import diverse
-from byline.ranking.features import Evidence, Subject
+from byline.ranking.features import Evidence
 from byline.ranking.kinds import Kind
 from byline.ranking.scoring import shipped_weights
 from byline.search.understanding import Understanding
@@ -89,36 +89,49 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
     These are sentences that have at least one word of the subject, or that a transformer holds for close.
     There are more of them than ``top``, because some may repeat others.
     """
-    subject = Subject(question)
+    subject = question.looked_for
     near = [
         each
         for each in ranked
-        if each.feature("dense") >= _CLOSE or subject.present(each.analysed.terms[each.ordinal])
+        if each.feature("dense") >= _CLOSE or subject.present(each.analysed.terms_of(each.ordinal))
     ]
     return diverse(near, LOOKED_AT * top)
 
 
 @stage("excerpts")
 def excerpts(
-    question: Understanding,
-    chosen: Iterable[Evidence],
-    answers: Mapping[int, Answer],
-    longest: int,
-    ranked: Sequence[Evidence] = (),
+    question: Understanding, chosen: Iterable[Evidence], answers: Mapping[int, Answer], longest: int
 ) -> tuple[Excerpt, ...]:
-    """Return an excerpt for each of the chosen sentences.
+    """Return an excerpt for each of the chosen sentences, not yet ``completed``.
 
     Args:
         question: what was searched.
         chosen: the sentences, in the order they are shown.
         answers: what they are quoted from, by number: the same texts that were indexed.
         longest: how many sentences an excerpt has at most.
-        ranked: the evidence that they were chosen from; more of the same answer may be shown with each.
     """
     return tuple(
-        _excerpt(question, evidence, answers[evidence.analysed.number], rank, longest, ranked)
+        _excerpt(question, evidence, answers[evidence.analysed.number], rank, longest)
         for rank, evidence in enumerate(chosen, start=1)
     )
+
+
+def completed(
+    question: Understanding,
+    shown: Iterable[Excerpt],
+    chosen: Iterable[Evidence],
+    ranked: Sequence[Evidence] = (),
+) -> tuple[Excerpt, ...]:
+    """Return the excerpts that a reply shows with why they are, and with what else their answers say.
+
+    Args:
+        question: what was searched.
+        shown: the excerpts, of different answers.
+        chosen: the sentences that they were made for.
+        ranked: the evidence that these were chosen from; more of the same answer may be shown with each.
+    """
+    by_answer = {each.analysed.number: each for each in chosen}
+    return tuple(_completed(question, excerpt, by_answer[excerpt.answer.number], ranked) for excerpt in shown)
 
 
 def related(asked: str, ranked: Iterable[Evidence], shown: Iterable[Evidence]) -> list[Evidence]:
@@ -139,23 +152,11 @@ def _plain(question: str) -> str:
     return re.sub(r"\W+", " ", question).strip().casefold()
 
 
-def _excerpt(
-    question: Understanding,
-    evidence: Evidence,
-    answer: Answer,
-    rank: int,
-    longest: int,
-    ranked: Sequence[Evidence],
-) -> Excerpt:
+def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: int, longest: int) -> Excerpt:
     analysed = evidence.analysed
     ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
     cut = [analysed.sentences[ordinal] for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
-    further = _further(question, evidence, ordinals, ranked)
-    found = _having(question.wanted, analysed, [*ordinals, *further])
-    synonyms = _synonyms(question, analysed, [*ordinals, *further])
-    kind, kind_met = _kind(evidence)
-    there = [not found.isdisjoint(term.alternatives) for term in question.subject]
     return Excerpt(
         rank=rank,
         text=answer.text[start:end],
@@ -165,6 +166,23 @@ def _excerpt(
             ExcerptSentence(one.start, one.end, one.ordinal, matched=one.ordinal in matched) for one in cut
         ),
         answer=answer,
+        why=Why(),
+        score=evidence.score,
+    )
+
+
+def _completed(
+    question: Understanding, excerpt: Excerpt, evidence: Evidence, ranked: Sequence[Evidence]
+) -> Excerpt:
+    analysed = evidence.analysed
+    ordinals = range(excerpt.sentences[0].ordinal, excerpt.sentences[-1].ordinal + 1)
+    further = _further(question, evidence, ordinals, ranked)
+    found = _having(question.wanted, analysed, [*ordinals, *further])
+    synonyms = _synonyms(question, analysed, [*ordinals, *further])
+    kind, kind_met = _kind(evidence)
+    there = [not found.isdisjoint(term.alternatives) for term in question.subject]
+    return replace(
+        excerpt,
         why=Why(
             terms=tuple(term.written for term, has in zip(question.subject, there, strict=True) if has),
             missing=tuple(
@@ -179,7 +197,6 @@ def _excerpt(
             kind_met=kind_met,
             features=evidence.as_dict(),
         ),
-        score=evidence.score,
         further=tuple(
             ExcerptSentence(one.start, one.end, one.ordinal, matched=True)
             for one in (analysed.sentences[ordinal] for ordinal in further)
@@ -189,7 +206,7 @@ def _excerpt(
 
 def _having(wanted: Wanted, analysed: IndexedAnswer, ordinals: Iterable[int]) -> frozenset[str]:
     """Return which terms and phrases the sentences have."""
-    return frozenset[str]().union(*(analysed.terms[ordinal].having(wanted) for ordinal in ordinals))
+    return frozenset[str]().union(*(analysed.terms_of(ordinal).having(wanted) for ordinal in ordinals))
 
 
 def _further(
@@ -200,15 +217,15 @@ def _further(
     It fits nearly as well as the best one, has a good share of the subject that the excerpt has nothing of,
     can be understood where it stands, and is not next to the excerpt.
     """
-    analysed, subject = evidence.analysed, Subject(question)
-    here = {term for ordinal in ordinals for term in subject.present(analysed.terms[ordinal])}
+    analysed, subject = evidence.analysed, question.looked_for
+    here = {term for ordinal in ordinals for term in subject.present(analysed.terms_of(ordinal))}
     for other in ranked:
         ordinal = other.ordinal
         if other.analysed.number != analysed.number or other.score < evidence.score - _NEAR:
             continue
         if ordinals.start - 1 <= ordinal <= ordinals.stop:
             continue
-        found = subject.present(analysed.terms[ordinal])
+        found = subject.present(analysed.terms_of(ordinal))
         new = {term: share for term, share in found.items() if term not in here}
         alone = not analysed.leans_on(ordinal) and not analysed.points_back(ordinal)
         if alone and subject.share(new) >= _TELLS_MORE:
@@ -257,10 +274,10 @@ def grow(
     the best one leans on it, or announces it with a colon. Excerpts stay within a paragraph unless a colon
     leads out of it.
     """
-    subject = Subject(question)
+    subject = question.looked_for
 
     def covered(ordinal: int) -> float:
-        return subject.share(subject.present(analysed.terms[ordinal]))
+        return subject.share(subject.present(analysed.terms_of(ordinal)))
 
     least = _MATCHED * covered(best)
     matched = {best}

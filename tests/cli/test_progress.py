@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from byline.cli.progress import Pace, expected_answers
 from tests.cli.conftest import ANSWERS
 
 
@@ -52,3 +53,26 @@ def test_no_bar_is_written_into_a_file(home: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from byline.cli import main; main()", "--home", str(home), "add"]
     ended = subprocess.run([*command, str(path)], capture_output=True, text=True, check=True)
     assert ended.stderr == ""
+
+
+def test_the_bar_tells_how_fast_and_how_much_longer() -> None:
+    pace = Pace(10_000)
+    assert pace.told("reading", 1000, 5.0) == "reading 1,000", "nothing is known of the rate yet"
+    assert pace.told("reading", 5000, 7.0) == "reading 5,000, 2,000/s, 0:02 left"
+    assert pace.told("reading", 12_000, 9.0) == "reading 12,000, 2,750/s", "there were more than expected"
+    assert pace.told("indexing", 100, 10.0) == "indexing 100"
+    assert pace.told("indexing", 200, 11.0) == "indexing 200, 100/s, 1:58 left"
+
+
+def test_without_a_number_of_answers_the_bar_tells_the_rate_alone() -> None:
+    pace = Pace(None)
+    pace.told("reading", 0, 0.0)
+    assert pace.told("reading", 3000, 2.0) == "reading 3,000, 1,500/s"
+
+
+def test_how_many_answers_are_expected_is_read_off_the_beginning(tmp_path: Path) -> None:
+    large = tmp_path / "large.jsonl"
+    large.write_text('{"answer": "Ship small.", "author": "Ann"}\n' * 60_000)
+    assert expected_answers(large) in range(59_000, 61_000)
+    assert expected_answers(tmp_path / "page.html") is None
+    assert expected_answers(tmp_path / "missing.csv") is None

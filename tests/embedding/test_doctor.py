@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from byline.embedding.doctor import Answered, examine, frame_verdict, origin_verdict
+from byline.embedding.findings import Trouble
+
+ROOT_FOLDER = Path(__file__).resolve().parents[2]
 
 PAGE = "https://wiki.example.org/page"
 ROOT = "https://ask.example.org"
@@ -97,3 +102,9 @@ def test_an_origin_is_told_what_to_add() -> None:
 def test_the_headers_of_the_frame_decide(headers: dict[str, str], code: str | None) -> None:
     found = frame_verdict(Answered(f"{ROOT}/embed", headers, ""), PAGE)
     assert (found.code if found else None) == code
+
+
+def test_every_code_that_the_widget_can_tell_is_documented() -> None:
+    told = (ROOT_FOLDER / "docs" / "embedding.md").read_text(encoding="utf-8")
+    outside = {"no_origin", "not_embedded", "not_reached", "not_byline", "frame_denied", "sandboxed"}
+    assert [each.code for each in Trouble if each.code not in outside and f"`{each.code}`" not in told] == []

@@ -8,10 +8,11 @@ import pytest
 
 from byline.models import Answer, Byline, Source
 from byline.ranking.diversity import diverse
-from byline.ranking.features import FEATURES, Evidence, Subject, measure
+from byline.ranking.features import FEATURES, Evidence, measure
 from byline.ranking.scoring import rank, shipped_weights
 from byline.search.records import indexed_answer
-from byline.search.understanding import QuestionTerm, Understanding, inverse_frequency
+from byline.search.subject import QuestionTerm, Subject
+from byline.search.understanding import Understanding, inverse_frequency
 from byline.text.analysed import TermSet, analyse
 from byline.text.analysis import tokens
 from byline.text.indexed import IndexedAnswer
@@ -48,7 +49,7 @@ def features(question: str, text: str, ordinal: int = 0, answered: str | None = 
 
 
 def coverage(question: Understanding, found: TermSet) -> float:
-    subject = Subject(question)
+    subject = Subject(question.subject)
     return subject.share(subject.present(found))
 
 

@@ -86,6 +86,16 @@ def test_pieces_find_a_compound_that_no_term_finds(engine: TantivyEngine) -> Non
     assert engine.search(asked, Limits(author=["cy dee"]), 10, pieces) == []
 
 
+def test_a_piece_that_very_many_sentences_have_finds_none(engine: TantivyEngine) -> None:
+    load(engine, record(1, "Das Stimmrecht gilt. " * 1001))
+    asked = {"recht": 1.0, "gilt": 1.0}
+    pieces = indexed_grams(tokens("Recht", "de"), "de")
+    assert engine.search({"recht": 1.0}, Limits(), 10, pieces) == []
+    assert len(engine.search(asked, Limits(), 10, pieces)) == 10, "words do, however many have them"
+    load(engine, record(1, "Das Stimmrecht gilt. " * 999), revision=2)
+    assert len(engine.search({"recht": 1.0}, Limits(), 10, pieces)) == 10
+
+
 def test_the_languages_of_the_sentences_are_counted(engine: TantivyEngine) -> None:
     assert engine.languages() == {}
     german = "Der Beitrag wird von allen im Januar bezahlt. Das ist eine Pflicht."
@@ -187,11 +197,11 @@ def test_no_text_is_read_as_a_query_language(engine: TantivyEngine, words: str) 
 
 def test_the_vocabulary_counts_words_as_written(engine: TantivyEngine) -> None:
     load(engine, record(1, "Managers manage. A manager manages."), record(2, "Managers."))
-    vocabulary = engine.vocabulary()
-    assert vocabulary["managers"] == 2
-    assert vocabulary["manager"] == 1
-    assert engine.knows("managers")
-    assert not engine.knows("managing")
+    assert engine.written("managers") == 2
+    assert engine.written("manager") == 1
+    assert engine.written("managing") == 0
+    assert sorted(engine.beginning("manag")) == ["manage", "manager", "managers", "manages"]
+    assert engine.beginning("managing") == []
     assert engine.frequencies(terms("managing unknownword")) == {"manag": 3, "unknownword": 0}
 
 

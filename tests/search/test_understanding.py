@@ -10,10 +10,11 @@ import pytest
 
 from byline.models import Answer, Byline, Source
 from byline.search.records import answer_record
+from byline.search.subject import QuestionTerm
 from byline.search.tantivy_engine import TantivyEngine
-from byline.search.understanding import QuestionTerm, Understanding, build_speller, understand
+from byline.search.understanding import Understanding, build_speller, understand
 from byline.text.analysed import analyse
-from byline.text.spelling import Speller
+from byline.text.spelling import Speller, WordList
 
 TEXTS = (
     "The roadmap is made by technical people, and a product needs planning.",
@@ -99,7 +100,7 @@ def test_a_word_is_found_though_its_language_was_not_told(ask: Ask) -> None:
 
 
 def test_no_language_is_tried_that_no_answer_is_in(engine: TantivyEngine) -> None:
-    understood = understand("Nachfolgern Thema", engine, lambda: Speller({}, {}), ("en",))
+    understood = understand("Nachfolgern Thema", engine, lambda: Speller(WordList({}), WordList({})), ("en",))
     assert [term.term for term in understood.terms] == ["nachfolgern", "thema"]
 
 

@@ -53,6 +53,11 @@ class Kept:
         return self.before_correction or (self.said[-1] if self.said else None)
 
 
+def saying(key: str, text: str, role: str | None) -> Draft:
+    """A draft whose every kind of name changes with what it says."""
+    return draft(text, key, author=text, role=role, company=role, tags=(text, str(role)), question=key)
+
+
 class StoreModel(RuleBasedStateMachine):
     folder: Path
     template: Path
@@ -66,6 +71,7 @@ class StoreModel(RuleBasedStateMachine):
         self.sources: dict[tuple[str, str], bool] = {}
         self.ids: dict[Place, tuple[str, int]] = {}
         self.revision = 0
+        self.known = (self.store.names(), 0)
 
     def teardown(self) -> None:
         self.store.close()
@@ -85,7 +91,7 @@ class StoreModel(RuleBasedStateMachine):
         new = version.keys() - before.keys() - out
 
         # The key goes into the question too, so that an answer read back tells its place.
-        said = [draft(text, key, role=role, question=key) for key, (text, role) in version.items()]
+        said = [saying(key, *what) for key, what in version.items()]
         if len(removed) > len(before) / 10 and not yes and not dry:
             with pytest.raises(RemovalError):
                 self.load_into_store(source, said, yes, dry)
@@ -165,7 +171,7 @@ class StoreModel(RuleBasedStateMachine):
     def correct(self, data: st.DataObject, text: str) -> None:
         place = data.draw(st.sampled_from(sorted(self.ids)))
         public_id, kept = self.ids[place][0], self.kept[place]
-        corrected = draft(text, role=kept.said[-1][1], question=place[2])
+        corrected = saying(place[2], text, kept.said[-1][1])
         if not kept.there or kept.said[-1][0] == text:
             with pytest.raises((InputError, NotFoundError)):
                 self.store.correct(public_id, corrected)
@@ -185,6 +191,12 @@ class StoreModel(RuleBasedStateMachine):
             for place, kept in self.kept.items()
             if kept.changed_in > since
         }
+
+    @invariant()
+    def names_that_were_brought_up_to_date_are_those_read_anew(self) -> None:
+        names = self.store.names(*self.known)
+        assert names == self.store.names()
+        self.known = (names, self.revision)
 
     @invariant()
     def the_current_answers_are_those_of_the_model(self) -> None:

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy import text as sql
 from store_drafts import draft, drafts, texts
 
@@ -317,6 +318,38 @@ def test_questions_and_authors_are_looked_up_in_an_index(url: str, store: Store)
                 sql(f"EXPLAIN QUERY PLAN SELECT number FROM revisions WHERE {column} = 'x'")
             )
             assert f"ix_revisions_{index}" in str(plan.all())
+
+
+@pytest.fixture
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to any database, with its values."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_more: object) -> None:
+        sent.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: store.newest_to(["Why?"]),
+        lambda store: store.newest_to(["Why?", "How?"]),
+        lambda store: store.to_question("Why?", 9),
+    ],
+)
+def test_no_question_is_looked_for_in_every_answer(
+    ask: Callable[[Store], object], url: str, store: Store, statements: list[tuple[str, Any]]
+) -> None:
+    ask(store)
+    ((statement, values),) = [each for each in statements if each[0].startswith("SELECT")]
+    with create_engine(url).connect() as connection:
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all())
+    assert "ix_revisions_question_start" in plan
+    assert "SCAN revisions" not in plan
 
 
 def test_what_was_corrected_is_found_by_what_it_said_before(load: Load, store: Store) -> None:

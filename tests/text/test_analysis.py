@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.text.analysis import joined_terms, terms, tokens
+from byline.text.analysis import terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,6 @@ def test_tokens_stand_where_they_say_and_never_hold_white_space(text: str) -> No
         assert 0 <= token.start < token.end <= len(text)
         assert token.term
         assert not any(map(str.isspace, token.term)), token
-
-
-LETTERS = st.sampled_from([*"aB1._:/'’+#- \néßд产品คा", "l'", "U.S.", "C++", "3.5", "don't", "PMs"])
-
-
-@given(
-    st.lists(LETTERS, max_size=30).map("".join) | st.text(max_size=60), st.sampled_from(["en", "fr", "zh"])
-)
-def test_joined_terms_are_those_of_the_tokens(text: str, language: str) -> None:
-    found = tokens(text, language)
-    assert joined_terms(text, language) == (
-        " ".join(token.term for token in found),
-        " ".join(token.word for token in found),
-    )
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=60))

@@ -42,9 +42,10 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
     assert kept.sentences == analysed.sentences
     assert kept.question.terms == analysed.question.terms
     for one in analysed.sentences:
-        own, there = kept.terms[one.ordinal], tokens(analysed.text_of(one.ordinal), analysed.language)
+        own, there = kept.terms_of(one.ordinal), tokens(analysed.text_of(one.ordinal), analysed.language)
         assert own.terms == tuple(token.term for token in there)
-        assert own.words == tuple(token.word for token in there)
+        words = tuple(kept.words_of(one.ordinal).split())
+        assert words == tuple(token.word for token in there)
         assert len(own) == len(there)
         assert kept.text_of(one.ordinal) == text[one.start : one.end]
         for kind in ("leaned_on", "subjects", "before"):
@@ -52,7 +53,7 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
             assert [each.terms for each in getattr(kept, kind)(one.ordinal)] == there_too
         assert kept.points_back(one.ordinal) == analysed.layout.points_back(one.ordinal)
         leaned_on = analysed.leaned_on(one.ordinal)
-        words = own.words + kept.question.words + tuple(word for each in leaned_on for word in each.words)
+        words += analysed.question.words + tuple(word for each in leaned_on for word in each.words)
         pieces = [piece for word in words for piece in word_pieces().pieces(word)]
         assert array("i", kept.pieces(one.ordinal)).tolist() == pieces
         around = {*kept.question.terms, *(term for each in leaned_on for term in each.terms)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from byline.text.function_words import (
     function_words,
@@ -11,6 +13,30 @@ from byline.text.function_words import (
     question_words,
 )
 from byline.text.languages import detect_language
+
+SAID = [
+    "the",
+    "of",
+    "in",
+    "me",
+    "on",
+    "was",
+    "is",
+    "and",
+    "die",
+    "der",
+    "und",
+    "wann",
+    "et",
+    "al",
+    "come",
+    "per",
+    "le",
+    "de",
+    "a",
+    "I",
+    "x1",
+]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +111,9 @@ def test_a_pair_of_characters_is_grammar_when_both_are() -> None:
 
 def test_a_language_without_a_list_has_the_english_one() -> None:
     assert function_words("fi") == function_words("en")
+
+
+@given(st.lists(st.sampled_from(SAID), max_size=12).map(" ".join) | st.text(st.characters(max_codepoint=127)))
+def test_a_text_of_ascii_is_told_as_any_other(text: str) -> None:
+    """One sign that is none of ASCII keeps a text from the quick way, and votes for nothing."""
+    assert detect_language(text) == detect_language(f"{text} …")

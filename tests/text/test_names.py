@@ -6,8 +6,8 @@ import pytest
 
 from byline.text.names import NameMatcher, attributed_author, attributed_company, resolve_all
 
-AUTHORS = NameMatcher(["Devika Nair", "Navin Ganeshan", "Ann Lee", "Ann Ito"])
-COMPANIES = NameMatcher(["Oracle", "Amazon"])
+AUTHORS = NameMatcher(lambda: ["Devika Nair", "Navin Ganeshan", "Ann Lee", "Ann Ito"])
+COMPANIES = NameMatcher(lambda: ["Oracle", "Amazon"])
 
 
 @pytest.mark.parametrize(

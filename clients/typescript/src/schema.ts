@@ -773,6 +773,27 @@ export interface components {
             license: string | null;
             /** Truncated */
             truncated: boolean;
+            /**
+             * Revisions
+             * @description Oldest first; the last is this one. Where there are several, the answer was corrected.
+             */
+            revisions: components["schemas"]["AnswerRevision"][];
+        };
+        /**
+         * AnswerRevision
+         * @description A revision of an answer, which read otherwise than the one before.
+         */
+        AnswerRevision: {
+            /**
+             * Revision
+             * @description As replies give it. One of another question or byline may have the same.
+             */
+            revision: string;
+            /**
+             * Since
+             * @description When it came, in UTC.
+             */
+            since: string;
         };
         /**
          * AnswerSentence
@@ -1331,6 +1352,10 @@ export interface operations {
                 q: string;
                 /** @description How many questions at most. */
                 limit?: number;
+                /** @description Only questions that were answered in these. */
+                collection?: string[];
+                /** @description Only those that people of these companies answered. */
+                company?: string[];
             };
             header?: never;
             path?: never;
@@ -1415,6 +1440,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Misdirected Request */
             421: {
                 headers: {
@@ -1481,6 +1515,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -106,11 +106,11 @@ class _IndexView:
     def explanations(self, *, acronym: str = "", phrase: str = "") -> dict[Explanation, int]:
         return self._whole.explanations(acronym=acronym, phrase=phrase)
 
-    def knows(self, word: str) -> bool:
-        return self._whole.knows(word)
+    def written(self, word: str) -> int:
+        return self._whole.written(word)
 
-    def vocabulary(self) -> dict[str, int]:
-        return self._whole.vocabulary()
+    def beginning(self, prefix: str) -> list[str]:
+        return self._whole.beginning(prefix)
 
     def languages(self) -> dict[str, int]:
         return self._whole.languages()
@@ -136,7 +136,7 @@ class _IndexWithout(_IndexView):
     def __init__(self, whole: Index, gone: Mapping[int, IndexedAnswer]) -> None:
         super().__init__(whole)
         self._gone = gone
-        self._sentences = [terms for each in gone.values() for terms in each.terms]
+        self._sentences = [each.terms_of(one.ordinal) for each in gone.values() for one in each.sentences]
 
     def search(
         self,

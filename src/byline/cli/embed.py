@@ -30,6 +30,10 @@ def command() -> None:
     """Embed Byline in a page of another site; find out why one stays empty.
 
     The page /embed/new of a running Byline makes the line to put in.
+
+    \b
+    Examples:
+      byline embed check https://wiki.example.org/pricing
     """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from byline.adding import PassedOver
-from byline.cli.progress import Watcher, watching
+from byline.cli.progress import Watcher, expected_answers, watching
 from byline.cli.rejects import Kept, Rejects
 from byline.cli.terminal import count, fitted, one_line, say
 from byline.errors import InputError, RemovalError
@@ -49,7 +49,7 @@ def load(
     complete, passed = True, PassedOver()
     with watching(len(found)) as watcher:
         for file in found:
-            watcher.begin(file.name)
+            watcher.begin(file.name, expected_answers(file.path))
             try:
                 with rejects.of(file) as kept:
                     report = _added(kb, file, kept, watcher, options)

@@ -237,6 +237,14 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRevision:
+    """A revision of an answer, which read otherwise than the one before."""
+
+    revision: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One text by one author, whole."""
 
@@ -259,6 +267,7 @@ class Answer:
     lang: str | None
     license: str | None
     truncated: bool
+    revisions: tuple[AnswerRevision, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from byline.digests import DigestTable
 from byline.errors import FileFormatError, MarkupError
 from byline.importers.contract import Notes, Options
 from byline.importers.dates import read_date, read_number
@@ -62,8 +63,9 @@ class Records:
         self._notes = notes
         self._ignored: dict[str, None] = {}
         self._doubled: set[tuple[str, str]] = set()
-        self._line_of_id: dict[str, int] = {}
-        self._without_question: list[int] = []
+        self._line_of_id = DigestTable()
+        self._without_question = 0
+        self._first_without_question = 0
         self._count = 0
 
     def draft(self, record: Mapping[str, object], line: int) -> Draft | None:
@@ -86,7 +88,8 @@ class Records:
         self._count += 1
         question = clean_text(self._text(values, "question", line)) or None
         if question is None:
-            self._without_question.append(line)
+            self._without_question += 1
+            self._first_without_question = self._first_without_question or line
         return Draft(
             text=text,
             byline=self._byline(values, line),
@@ -109,8 +112,8 @@ class Records:
             self._notes.warn(f"{self._path}: these fields mean nothing to Byline and were ignored: {names}.")
         if self._without_question:
             self._notes.warn(
-                f"{self._path}: {len(self._without_question)} of {self._count} answers do not say which "
-                f"question they answer (the first is at line {self._without_question[0]}); "
+                f"{self._path}: {self._without_question} of {self._count} answers do not say which "
+                f"question they answer (the first is at line {self._first_without_question}); "
                 "they are kept without one."
             )
 
@@ -226,10 +229,10 @@ class Records:
         key = self._short(values, "id", line)
         if key is None:
             return None
-        if key in self._line_of_id:
-            rule = f"the id {key!r} stands at line {self._line_of_id[key]} already; an id names one answer."
+        if earlier := self._line_of_id.get(key):
+            rule = f"the id {key!r} stands at line {earlier} already; an id names one answer."
             raise FileFormatError(self._path, rule, "Give each answer its own id, or none.", line=line)
-        self._line_of_id[key] = line
+        self._line_of_id.set(key, line)
         return key
 
     def _url(self, values: Values, line: int) -> str | None:

@@ -97,15 +97,15 @@ def align(
     cosines = vectors.cosines(distinct, question.vectors)
     some = lengths > 0
     begins = (np.cumsum(lengths) - lengths)[some]
-    best = np.zeros((count, len(question.weights)), dtype=np.float32)
+    best = np.zeros((len(question.weights), count), dtype=np.float32)
     backward = np.zeros(count, dtype=np.float32)
     if len(begins):
-        best[some] = np.maximum.reduceat(cosines[places], begins, axis=0)
-        backward[some] = np.add.reduceat(cosines.max(axis=1)[places], begins) / lengths[some]
-    best[has_term[question.terms].T] = 1.0
+        best[:, some] = np.maximum.reduceat(cosines.take(places, axis=1), begins, axis=1)
+        backward[some] = np.add.reduceat(cosines.max(axis=0).take(places), begins) / lengths[some]
+    best[has_term[question.terms]] = 1.0
     heaviest = np.argsort(-question.weights)[:_WEIGHTIEST]
     return Alignment(
-        forward=best @ question.weights / (float(question.weights.sum()) or 1.0),
-        weakest=best[:, heaviest].min(axis=1),
+        forward=question.weights @ best / (float(question.weights.sum()) or 1.0),
+        weakest=best[heaviest].min(axis=0),
         backward=backward,
     )

@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from byline.models import Confidence
-from byline.ranking.features import SUBJECT, Evidence, Subject
+from byline.ranking.features import Evidence
 from byline.resources import resource
-from byline.search.understanding import QuestionTerm, Understanding
+from byline.search.subject import SUBJECT, QuestionTerm
+from byline.search.understanding import Understanding
 from byline.text.general_words import general_rarity
 from byline.text.languages import DEFAULT_LANGUAGE
 from byline.text.meaning import meaning_vectors
@@ -155,7 +156,7 @@ class Signals:
         self._question = question
         self._ranked = ranked
         self._weights = weights
-        self._subject = Subject(question)
+        self._subject = question.looked_for
         self._rarity = {term.term: _rarity(term, question.language) for term in question.subject}
         self._all_rarity = sum(self._rarity.values()) or 1.0
         self._size = math.log(max(_SMALLEST, question.sentences))
@@ -169,8 +170,7 @@ class Signals:
     def at(self, place: int) -> dict[str, float]:
         """Return the signals of one of the ranked sentences, in the order of ``SIGNALS``."""
         evidence = self._ranked[place]
-        own = evidence.analysed.terms[evidence.ordinal]
-        there = self._subject.with_context(self._subject.present(own), evidence.analysed, evidence.ordinal)
+        there = self._subject.with_context(evidence.analysed, evidence.ordinal)
         met = sum(self._rarity[term] * share for term, share in there.items())
         return {
             "score": learned_score(evidence, self._weights) / 10,

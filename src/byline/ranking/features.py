@@ -6,7 +6,7 @@ All candidates of a question are measured together, a row each, since alignment 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,9 +17,9 @@ from rapidfuzz import fuzz
 from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
-from byline.text.analysed import FAMILY_PREFIX, TermSet, Wanted
+from byline.text.analysed import TermSet, Wanted
 from byline.text.analysis import is_unspaced
-from byline.text.grams import spelling
+from byline.text.grams import Spelling, spelling
 from byline.text.indexed import IndexedAnswer
 from byline.text.meaning import MeaningVectors
 
@@ -54,14 +54,6 @@ _FIRST_BM25 = 0.3
 """What the engine's score counts beside alignment when the shortlist is made."""
 _FIRST_DENSE = 0.6
 """What a transformer's closeness counts then."""
-_LEANED_ON = 1.0
-"""A word found in a sentence that this one leans on ("She joined in 2019") counts for this much."""
-SUBJECT = 0.8
-"""The same for the question answered and the heading above."""
-_BEFORE = 0.4
-"""The same for the sentence before, where this one does not lean on it."""
-_FAMILY = 0.75
-
 _WORD_FEATURES = (
     "coverage", "context", "spelling", "grammar", "phrase", "partial", "length", "asks", "question",
     "lead",
@@ -102,11 +94,14 @@ def measure(
     candidates: Sequence[Candidate],
     vectors: MeaningVectors,
     dense: NDArray[np.float32] | None = None,
+    *,
+    spelled: bool = True,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Measure the candidates of a question.
 
     All are aligned, which is one matrix product; the other features are measured of those alone that
-    alignment and the engine's score put first, and ``dense`` where a transformer has measured it.
+    alignment and the engine's score put first, and ``dense`` where a transformer has measured it. To take
+    words apart takes longer than the rest: without ``spelled`` that feature is left at 0.
 
     Returns:
         The positions of these candidates, and their features: a row each, in the columns of ``FEATURES``.
@@ -131,7 +126,7 @@ def measure(
     found[:, _COLUMN["align_back"]] = aligned.backward[kept]
     found[:, _COLUMN["dense"]] = near[kept]
     short = [candidates[at] for at in kept]
-    _fill_words(found, question, short)
+    _fill_words(found, question, short, spelled)
     _fill_kind(found, question, short)
     return kept, found
 
@@ -139,18 +134,19 @@ def measure(
 def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
     """Return which terms of the question (rows) each candidate has, itself or in what it is read with."""
     found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
-    rows: dict[str, list[int]] = {}
+    texts = [analysed.found_through(ordinal) for analysed, ordinal, _ in candidates]
     for row, term in enumerate(question.terms):
-        for other in term.alternatives:
-            rows.setdefault(other, []).append(row)
-    wanted = Wanted(rows)
-    for column, (analysed, ordinal, _) in enumerate(candidates):
-        for other in analysed.having(ordinal, wanted):
-            found[rows[other], column] = True
+        wanted = [f" {each} " for each in term.alternatives]
+        if len(wanted) == 1:
+            found[row] = [wanted[0] in text for text in texts]
+        else:
+            found[row] = [any(each in text for each in wanted) for text in texts]
     return found
 
 
-def _fill_words(found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate]) -> None:
+def _fill_words(
+    found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate], spelled: bool
+) -> None:
     grammar = Wanted(term.term for term in question.terms if not term.content)
     # Where words are not spaced, terms overlap: of these pairs each would be there as soon as the other is.
     pairs = Wanted(
@@ -159,24 +155,24 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
         if not (is_unspaced(one.word) and is_unspaced(other.word))
     )
     lowered = question.text.lower()
-    subject = Subject(question)
-    spelled = _Spelled(question)
-    asked = " ".join(term.term for term in question.terms if term.content)
+    subject = question.looked_for
+    spelling_of = _Spelled(question) if spelled else None
+    asked = " ".join([term.term for term in question.terms if term.content])
     sameness: dict[int, float] = {}
     columns = [_COLUMN[name] for name in _WORD_FEATURES]
     measured: list[tuple[float, ...]] = []
     for analysed, ordinal, _ in candidates:
-        own = analysed.terms[ordinal]
+        own = analysed.terms_of(ordinal)
         text = analysed.text_of(ordinal)
         here = subject.present(own)
         number = analysed.number
         if number not in sameness:
-            sameness[number] = _sameness(question.joined, asked, analysed)
+            sameness[number] = _sameness(question.joined, asked, analysed) if analysed.asked else 0.0
         measured.append(
             (
                 subject.share(here),
-                subject.share(subject.with_context(here, analysed, ordinal)),
-                spelled.share(here, own),
+                subject.share(subject.with_context(analysed, ordinal)),
+                spelling_of.share(here, own, analysed.words_of(ordinal)) if spelling_of else 0.0,
                 len(own.having(grammar)) / max(1, len(grammar)),
                 len(own.having(pairs)) / max(1, len(pairs)),
                 fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
@@ -187,53 +183,6 @@ def _fill_words(found: NDArray[np.float32], question: Understanding, candidates:
             )
         )
     found[:, columns] = measured
-
-
-class Subject:
-    """What a question asks about, ready to be looked for in many sentences.
-
-    What is found is a dictionary from the subject's terms to how much of each is there: all, or three
-    quarters for a word of the same family ("differentiate" for "difference").
-    """
-
-    def __init__(self, question: Understanding) -> None:
-        self._weights = {term.term: term.weight for term in question.subject}
-        self._total = question.subject_weight
-        self._meets: dict[str, list[str]] = {}
-        for term in question.subject:
-            for alternative in term.alternatives:
-                self._meets.setdefault(alternative, []).append(term.term)
-        self._wanted = question.wanted
-        self._families = [term for term in self._weights if len(term) >= FAMILY_PREFIX]
-
-    def present(self, found: TermSet) -> dict[str, float]:
-        """Return what of the subject is among the terms of a text."""
-        here = {term: 1.0 for other in found.having(self._wanted) for term in self._meets[other]}
-        for term in self._families:
-            if term not in here and found.has_relative(term):
-                here[term] = _FAMILY
-        return here
-
-    def with_context(self, here: dict[str, float], analysed: IndexedAnswer, ordinal: int) -> dict[str, float]:
-        """Return what is present here or, for less, in what the sentence is found through."""
-        if len(here) == len(self._weights) and min(here.values(), default=0.0) == 1.0:
-            return here
-        around = dict(here)
-        for worth, sets in (
-            (_LEANED_ON, analysed.leaned_on(ordinal)),
-            (SUBJECT, analysed.subjects(ordinal)),
-            (_BEFORE, analysed.before(ordinal)),
-        ):
-            for each in sets:
-                for term, share in self.present(each).items():
-                    around[term] = max(around.get(term, 0.0), worth * share)
-        return around
-
-    def share(self, here: dict[str, float]) -> float:
-        """Return the share of the subject, by rarity, that is present; 0 for no subject."""
-        if not self._total:
-            return 0.0
-        return sum(self._weights[term] * share for term, share in here.items()) / self._total
 
 
 def _fill_kind(found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate]) -> None:
@@ -256,9 +205,9 @@ class _Spelled:
             self._pieces.extend(spelling(term.word))
             self._words.append((term.term, term.weight, slice(first, len(self._pieces))))
 
-    def share(self, here: dict[str, float], own: TermSet) -> float:
+    def share(self, here: Mapping[str, float], own: TermSet, words: str) -> float:
         """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
-        is_there = own.spelling.having(self._pieces)
+        is_there = Spelling(words).having(self._pieces)
         found = [
             weight
             * (1.0 if here.get(term) == 1.0 or term in own else sum(is_there[of]) / (of.stop - of.start))

@@ -59,7 +59,7 @@ def rank(
 
     ``dense`` is how near a transformer says that each candidate is, where there is one.
     """
-    kept, features = measure(question, candidates, vectors, dense)
+    kept, features = measure(question, candidates, vectors, dense, spelled=weights["spelling"] != 0.0)
     scores = features @ np.array([weights[name] for name in FEATURES], dtype=np.float32)
     found = [
         Evidence(candidates[at][0], candidates[at][1], row, float(score))

@@ -22,33 +22,26 @@ class Stamp:
     revision: int
 
 
-class SentenceRecord(NamedTuple):
-    """One sentence as it is indexed; where it stands is found again from the answer's text.
-
-    Terms, words and pieces are separated by spaces. Records are tuples, because processes hand them on.
-    """
-
-    ordinal: int
-    terms: str
-    before: str
-    """The terms of the sentence before, of those it leans on, and of the heading above."""
-    words: str
-    grams: str
-    explains: Sequence[Explanation] = ()
-    """Acronyms that the sentence explains; an answer that explains one twice has it once."""
-
-
 class AnswerRecord(NamedTuple):
     """One answer as it is indexed; ``text_hash`` tells one revision from another.
 
-    Terms are separated by spaces, names are folded.
+    What is said of its sentences stands in lines, one a sentence, in which terms, words and pieces are
+    separated by spaces: processes hand records on, and a few long strings cost less than many short ones.
+    Names are folded.
     """
 
     number: int
     text_hash: int
     language: str
-    question_terms: str
-    sentences: Sequence[SentenceRecord]
+    terms: str
+    """The last line is the question's."""
+    words: str
+    """The last line is the question's."""
+    before: str
+    """The terms of the sentence before, of those that one leans on, and of the heading above."""
+    grams: str
+    explains: Mapping[int, Sequence[Explanation]]
+    """By the sentence, the acronyms that it explains; an answer that explains one twice has it once."""
     author: str
     company: str
     role: str
@@ -126,12 +119,12 @@ class Index(Protocol):
         """
         ...
 
-    def knows(self, word: str) -> bool:
-        """Say whether the folded word stands in any sentence or question."""
+    def written(self, word: str) -> int:
+        """Return in how many sentences the folded word stands just as it is."""
         ...
 
-    def vocabulary(self) -> dict[str, int]:
-        """Return every folded word and in how many sentences it stands."""
+    def beginning(self, prefix: str) -> list[str]:
+        """Return every folded word of the sentences that begins so, in any order."""
         ...
 
     def languages(self) -> dict[str, int]:

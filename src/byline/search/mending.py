@@ -64,7 +64,7 @@ class KnownWords:
 
     def written(self, word: str) -> bool:
         """Say whether somebody wrote the word just so."""
-        return self._engine.knows(word)
+        return self._engine.written(word) > 0
 
     def grammar(self, word: str) -> bool:
         """Say whether the word says nothing of the subject, in the question's language."""

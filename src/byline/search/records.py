@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from byline.models import Answer, Filters
-from byline.search.engine import AnswerRecord, Limits, SentenceRecord
+from byline.search.engine import AnswerRecord, Limits
 from byline.text.acronyms import Explanation, explanations
 from byline.text.analysed import AnalysedAnswer
-from byline.text.analysis import terms, tokens
-from byline.text.grams import indexed_grams, indexed_word_grams
+from byline.text.analysis import terms
 from byline.text.indexed import IndexedAnswer, indexed
-from byline.text.meaning import word_pieces
 
 _HASH_DIGITS = 15
 """Hexadecimal digits of the revision kept in the index: 60 bits, which fit its integers."""
@@ -22,6 +21,7 @@ def text_hash(answer: Answer) -> int:
     return int(answer.revision.removeprefix("sha256:")[:_HASH_DIGITS], 16)
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str | None) -> str:
     """Return a name as it is compared in filters: case folded, white space as single spaces."""
     return " ".join(name.casefold().split()) if name else ""
@@ -29,25 +29,29 @@ def fold_name(name: str | None) -> str:
 
 def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
     """Return the record of an answer."""
+    return taken_apart(analysed)[1]
+
+
+def indexed_answer(analysed: AnalysedAnswer) -> IndexedAnswer:
+    """Return an answer as ranking reads it."""
+    return indexed(analysed, text_hash(analysed.answer))
+
+
+def taken_apart(analysed: AnalysedAnswer) -> tuple[IndexedAnswer, AnswerRecord]:
+    """Return an answer as ranking reads it, and its record; what both say is there once."""
+    kept = indexed_answer(analysed)
     answer = analysed.answer
     byline = answer.byline
-    explained = _explained(analysed)
-    return AnswerRecord(
-        number=answer.number,
-        text_hash=text_hash(answer),
+    ordinals = range(len(analysed.sentences))
+    record = AnswerRecord(
+        number=kept.number,
+        text_hash=kept.text_hash,
         language=analysed.language,
-        question_terms=analysed.question.joined,
-        sentences=[
-            SentenceRecord(
-                ordinal=sentence.ordinal,
-                terms=analysed.terms[sentence.ordinal].joined,
-                before=_around(analysed, sentence.ordinal),
-                words=analysed.terms[sentence.ordinal].joined_words,
-                grams=_grams(analysed, sentence.ordinal),
-                explains=explained[sentence.ordinal],
-            )
-            for sentence in analysed.sentences
-        ],
+        terms=kept.kept_terms,
+        words=kept.kept_words,
+        before="\n".join([_around(analysed, ordinal) for ordinal in ordinals]),
+        grams="\n".join([analysed.parts[ordinal].grams for ordinal in ordinals]),
+        explains=_explained(analysed),
         author=fold_name(byline.author),
         company=fold_name(byline.company),
         role=fold_name(byline.role),
@@ -55,38 +59,31 @@ def answer_record(analysed: AnalysedAnswer) -> AnswerRecord:
         tags=[fold_name(tag) for tag in answer.tags],
         day=byline.date.value,
     )
+    return kept, record
 
 
 def _around(analysed: AnalysedAnswer, ordinal: int) -> str:
     """Return the terms of the sentences that one is found through besides itself and the question."""
-    layout = analysed.layout
-    heading = layout.headings[ordinal]
-    others = {*layout.leans_on(ordinal), ordinal - 1, -1 if heading is None else heading} - {-1}
-    return " ".join([joined for other in sorted(others) if (joined := analysed.terms[other].joined)])
+    layout, parts = analysed.layout, analysed.parts
+    heading, leans_on = layout.headings[ordinal], layout.leans_on(ordinal)
+    if heading is None and not leans_on:  # as most sentences
+        return parts[ordinal - 1].terms if ordinal else ""
+    others = {*leans_on, ordinal - 1, -1 if heading is None else heading} - {-1}
+    return " ".join([joined for other in sorted(others) if (joined := parts[other].terms)])
 
 
-def _grams(analysed: AnalysedAnswer, ordinal: int) -> str:
-    """Return the pieces of a sentence's words."""
-    found = indexed_word_grams(analysed.terms[ordinal].joined_words, analysed.language)
-    if found is None:
-        found = indexed_grams(tokens(analysed.text_of(ordinal), analysed.language), analysed.language)
-    return " ".join(found)
-
-
-def _explained(analysed: AnalysedAnswer) -> list[list[Explanation]]:
+def _explained(analysed: AnalysedAnswer) -> dict[int, list[Explanation]]:
     """Return what each sentence explains, the first time that the answer does."""
+    found: dict[int, list[Explanation]] = {}
+    if "(" not in analysed.answer.text:
+        return found
     seen: set[Explanation] = set()
-    found: list[list[Explanation]] = []
     for ordinal in range(len(analysed.sentences)):
         here = explanations(analysed.text_of(ordinal), analysed.language)
-        found.append([each for each in here if each not in seen])
+        if new := [each for each in here if each not in seen]:
+            found[ordinal] = new
         seen.update(here)
     return found
-
-
-def indexed_answer(analysed: AnalysedAnswer) -> IndexedAnswer:
-    """Return an answer as ranking reads it."""
-    return indexed(analysed, text_hash(analysed.answer), word_pieces())
 
 
 def limits_of(filters: Filters, language: str) -> Limits:

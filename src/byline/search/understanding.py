@@ -13,9 +13,10 @@ from byline.models import Correction
 from byline.search.engine import Index
 from byline.search.expansion import Expander, SynonymsIn, no_synonyms
 from byline.search.mending import KnownWords, Part, parts
+from byline.search.subject import QuestionTerm, Subject
 from byline.text.analysed import Wanted
 from byline.text.analysis import stem, tokens
-from byline.text.general_words import general_words
+from byline.text.general_words import general_list
 from byline.text.grams import indexed_grams
 from byline.text.languages import detect_language
 from byline.text.spelling import Speller
@@ -23,30 +24,6 @@ from byline.text.synonyms import Expansion, Synonym
 
 _SMALLEST_CORPUS = 1000
 """Sentences."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionTerm:
-    """One word of the question.
-
-    ``weight`` is its inverse document frequency over sentences, BM25's: ln(1 + (N - n + 0.5) / (n + 0.5)).
-    A word that no sentence has weighs most, so that what nobody wrote about counts against an answer.
-    ``variants`` are other terms that say the same, and phrases, which are terms separated by spaces; a
-    sentence that has one of them has the term. ``known`` says whether there is such a sentence.
-    """
-
-    written: str
-    word: str
-    term: str
-    weight: float
-    content: bool
-    variants: tuple[str, ...] = ()
-    known: bool = True
-
-    @property
-    def alternatives(self) -> tuple[str, ...]:
-        """The term and its variants."""
-        return (self.term, *self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +75,11 @@ class Understanding:
         return Wanted(self.searched)
 
     @cached_property
+    def looked_for(self) -> Subject:
+        """The subject, ready to be looked for in many sentences."""
+        return Subject(self.subject)
+
+    @cached_property
     def joined(self) -> str:
         """The terms in order, separated by spaces."""
         return " ".join(term.term for term in self.terms)
@@ -114,7 +96,7 @@ _Asked = list[tuple[Part, str, str]]
 
 def build_speller(engine: Index) -> Speller:
     """Return a speller for the engine's view."""
-    return Speller(engine.vocabulary(), general_words())
+    return Speller(engine, general_list())
 
 
 def understand(

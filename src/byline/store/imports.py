@@ -6,16 +6,17 @@ one after the other on any database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from byline.errors import FileFormatError, InputError, RemovalError
 from byline.loaded import Change, ImportReport
-from byline.models import Draft, Source
+from byline.models import Answer, Draft, Source
 from byline.store.records import DraftKeys, answer_id, place_of, revision_values
 from byline.store.samples import Samples
 from byline.store.schema import answers, collections, meta, revisions, sources
@@ -29,6 +30,23 @@ _FREELY_REMOVED = 10
 RejectDraft = Callable[[Draft, InputError], None]
 """Takes a draft that can not be stored, and why."""
 
+_KNOWN = (
+    select(
+        answers.c.key,
+        answers.c.number,
+        answers.c.ordinal,
+        revisions.c.fingerprint,
+        answers.c.withdrawn,
+        answers.c.kept_out,
+        answers.c.source_fingerprint,
+    )
+    .select_from(
+        answers.join(
+            revisions, and_(revisions.c.number == answers.c.number, revisions.c.ordinal == answers.c.ordinal)
+        )
+    )
+    .where(answers.c.source_id == bindparam("of"), answers.c.key.in_(bindparam("keys", expanding=True)))
+)
 _SET_CURRENT = (
     update(answers)
     .where(answers.c.number == bindparam("of"))
@@ -58,6 +76,21 @@ class _Known(NamedTuple):
     """What the source said when someone corrected it by hand."""
 
 
+class TakeNew(Protocol):
+    """Takes the answers that come in with an import while it goes on, for whoever has work to do on them."""
+
+    def begin(self, highest: int, revision: int) -> None:
+        """The import has begun.
+
+        Args:
+            highest: the number of the answer that came last before; those that are new have higher ones.
+            revision: what the store's will be when this import is committed, if it changes anything.
+        """
+
+    def take(self, new: list[tuple[int, Answer]]) -> None:
+        """Some have come in, with their numbers. Nothing is committed, and all may still be undone."""
+
+
 def next_revision(connection: Connection) -> int:
     """Return the revision that this change will make, and keep other writers out until it is done."""
     return int(connection.execute(select(meta.c.revision).with_for_update()).scalar_one()) + 1
@@ -76,16 +109,44 @@ def withdraw(connection: Connection, numbers: Iterable[int], revision: int) -> i
     return len(rows)
 
 
+class _Seen:
+    """Where the source says the answers that were met so far, in eight bytes an answer.
+
+    Args:
+        lowest, highest: the numbers between which the answers are that the source had before; 0 for none.
+        last: the number that was given last before the import.
+    """
+
+    def __init__(self, lowest: int, highest: int, last: int) -> None:
+        self._lowest, self._first_new = lowest, last + 1
+        self._old = array("q", bytes(8 * (highest - lowest + 1)))
+        self._new = array("q")
+
+    def set(self, number: int, place: int) -> None:
+        """Say that an answer was met: an old one, or the next new one."""
+        if number >= self._first_new:
+            self._new.append(place)
+        else:
+            self._old[number - self._lowest] = place
+
+    def get(self, number: int) -> int:
+        """Return where it was met; 0 when it was not."""
+        if number >= self._first_new:
+            return self._new[number - self._first_new]
+        return self._old[number - self._lowest]
+
+
 class SourceImport:
     """One import of one source. Used once: ``take`` the drafts, ``finish``, read the ``report``.
 
-    What it holds of the source are keys and fingerprints, never the texts.
+    What it holds of the source is a few numbers an answer, never keys or texts.
 
     Args:
         connection: of the one transaction.
         source: what the source is called from now on.
         reject: takes drafts that can not be stored; without it the first of them ends the import.
         samples: takes the first answers of each kind of change.
+        new: takes the answers that are new.
     """
 
     def __init__(
@@ -94,20 +155,29 @@ class SourceImport:
         source: Source,
         reject: RejectDraft | None = None,
         samples: Samples | None = None,
+        new: TakeNew | None = None,
     ) -> None:
         self._connection = connection
         self._source = source
         self._reject = reject
         self._samples = samples
+        self._take_new = new
         self._revision = next_revision(connection)
         self._now = datetime.now(UTC)
         self._source_id, self._source_changed = _found_source(connection, source)
-        self._missing = _known(connection, self._source_id)
-        self._current = sum(not known.withdrawn for known in self._missing.values())
+        theirs = answers.c.source_id == self._source_id
+        numbers = func.min(answers.c.number), func.max(answers.c.number)
+        lowest, highest = connection.execute(select(*numbers).where(theirs)).one()
+        self._there = theirs & answers.c.withdrawn.is_(False)
+        self._current = connection.execute(select(func.count()).where(self._there)).scalar_one()
         self._last_number = connection.execute(select(func.max(answers.c.number))).scalar() or 0
-        self._places: dict[str, str] = {}
+        self._last_before = self._last_number
+        self._seen = _Seen(lowest or 0, highest or 0, self._last_number)
         self._keys = DraftKeys()
+        self._met = 0
         self._new = self._changed = self._unchanged = self._skipped = 0
+        if new is not None:
+            new.begin(self._last_number, self._revision)
 
     def take(self, drafts: Iterable[Draft], progress: Callable[[int], None] | None) -> None:
         """Write the drafts as they come.
@@ -123,7 +193,7 @@ class SourceImport:
         for batch in _batches(drafts):
             self._write(batch)
             if progress is not None:
-                progress(len(self._places))
+                progress(self._met)
 
     def finish(self, left_out: int) -> RemovalError | None:
         """Withdraw the answers that the source no longer has, and raise the store's revision if need be.
@@ -135,7 +205,7 @@ class SourceImport:
         Returns:
             Why someone must say yes to this before it is committed; None when nobody needs to.
         """
-        gone = [known.number for known in self._missing.values() if not known.withdrawn]
+        gone = self._gone()
         if self._samples:
             self._samples.take_numbers(Change.REMOVED, gone)
         self._removed = withdraw(self._connection, gone, self._revision)
@@ -162,24 +232,24 @@ class SourceImport:
             samples=samples,
         )
 
+    def _gone(self) -> list[int]:
+        """Return the numbers of the answers that the source had and no longer has."""
+        before = select(answers.c.number).where(self._there, answers.c.number <= self._last_before)
+        rows = self._connection.execute(before.order_by(answers.c.number)).scalars()
+        return [number for number in rows if not self._seen.get(number)]
+
     def _write(self, batch: list[Draft]) -> None:
         new_answers: list[dict[str, Any]] = []
         set_current: list[dict[str, Any]] = []
         new_revisions: list[dict[str, Any]] = []
-        for draft in batch:
-            try:
-                values = revision_values(draft, len(self._places) + 1)
-                key = self._key(draft)
-            except InputError as error:
-                if self._reject is None:
-                    raise
-                self._reject(draft, error)
-                continue
-            known = self._missing.pop(key, None)
+        taken_in: list[tuple[int, Answer]] = []
+        for draft, key, known, values in self._placed(batch):
             if known is None:
-                self._last_number += 1
                 number, ordinal = self._last_number, 1
                 new_answers.append(self._answer_row(number, key))
+                if self._take_new is not None:
+                    public_id = new_answers[-1]["id"]
+                    taken_in.append((number, _answer(number, public_id, draft, values, self._source)))
             else:
                 if known.kept_out:
                     self._skipped += 1
@@ -196,12 +266,12 @@ class SourceImport:
                 set_current.append(
                     {"of": number, "to": ordinal, "at": self._revision, "corrected": corrected}
                 )
-            if known is None or known.withdrawn:
+            back = known is None or known.withdrawn
+            if back:
                 self._new += 1
             else:
                 self._changed += 1
             if self._samples:
-                back = known is None or known.withdrawn
                 self._samples.take_draft(Change.NEW if back else Change.CHANGED, draft)
             if known is None or ordinal != known.ordinal:
                 values.update(
@@ -215,19 +285,48 @@ class SourceImport:
         ):
             if rows:
                 self._connection.execute(statement, rows)
+        if self._take_new is not None:
+            self._take_new.take(taken_in)
 
-    def _key(self, draft: Draft) -> str:
-        """Return the draft's key within the source, having made sure that it is the only one."""
-        place = place_of(draft, len(self._places) + 1)
-        key = self._keys.key_of(draft)
-        if key in self._places:
-            rule = (
-                f"{self._places[key]} and {place} have the same key {key!r}, and a key names one answer of a "
-                "source."
-            )
-            raise FileFormatError(self._source.title, rule, "Give one of them another key.", line=draft.line)
-        self._places[key] = place
-        return key
+    def _placed(self, batch: list[Draft]) -> Iterator[tuple[Draft, str, _Known | None, dict[str, Any]]]:
+        """Yield the drafts that can be stored, each with its key, what is known under that, and its values.
+
+        A draft under whose key nothing is known has been given the last number when it comes.
+        """
+        found: list[tuple[Draft, str, int, dict[str, Any]]] = []
+        for draft in batch:
+            self._met += 1
+            try:
+                values = revision_values(draft, self._met)
+            except InputError as error:
+                self._refuse(draft, error)
+            else:
+                found.append((draft, self._keys.key_of(draft), self._met, values))
+        known = _known(self._connection, self._source_id, [key for _, key, _, _ in found])
+        here: dict[str, int] = {}
+        for draft, key, position, values in found:
+            there = known.get(key)
+            number = here.get(key) or (there.number if there else 0)
+            if number and (earlier := self._seen.get(number)):
+                self._refuse(draft, self._twice(draft, position, key, earlier))
+                continue
+            if not number:
+                self._last_number += 1
+                number = here[key] = self._last_number
+            self._seen.set(number, position if draft.line is None else -draft.line)
+            yield draft, key, there, values
+
+    def _refuse(self, draft: Draft, error: InputError) -> None:
+        if self._reject is None:
+            raise error
+        self._reject(draft, error)
+
+    def _twice(self, draft: Draft, position: int, key: str, earlier: int) -> InputError:
+        """Return what is wrong with a second draft of one key."""
+        first = f"line {-earlier}" if earlier < 0 else f"answer {earlier}"
+        both = f"{first} and {place_of(draft, position)}"
+        rule = f"{both} have the same key {key!r}, and a key names one answer of a source."
+        return FileFormatError(self._source.title, rule, "Give one of them another key.", line=draft.line)
 
     def _answer_row(self, number: int, key: str) -> dict[str, Any]:
         return {
@@ -269,19 +368,26 @@ def _found_source(connection: Connection, source: Source) -> tuple[int, bool]:
     return row.id, True
 
 
-def _known(connection: Connection, source_id: int) -> dict[str, _Known]:
-    current = and_(revisions.c.number == answers.c.number, revisions.c.ordinal == answers.c.ordinal)
-    rows = connection.execute(
-        select(
-            answers.c.key,
-            answers.c.number,
-            answers.c.ordinal,
-            revisions.c.fingerprint,
-            answers.c.withdrawn,
-            answers.c.kept_out,
-            answers.c.source_fingerprint,
-        )
-        .select_from(answers.join(revisions, current))
-        .where(answers.c.source_id == source_id)
-    )
+def _known(connection: Connection, source_id: int, keys: Sequence[str]) -> dict[str, _Known]:
+    rows = connection.execute(_KNOWN, {"of": source_id, "keys": keys})
     return {row[0]: _Known(*row[1:]) for row in rows}
+
+
+def _answer(number: int, public_id: str, draft: Draft, values: dict[str, Any], source: Source) -> Answer:
+    """Return the answer that a draft becomes."""
+    return Answer(
+        number,
+        public_id,
+        "sha256:" + values["sha256"],
+        draft.text,
+        draft.byline,
+        draft.question,
+        source,
+        draft.url,
+        draft.tags,
+        draft.accepted,
+        draft.votes,
+        draft.lang,
+        draft.license,
+        draft.truncated,
+    )

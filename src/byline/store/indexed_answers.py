@@ -138,6 +138,11 @@ class Writer:
         self._connection.execute("DELETE FROM answers WHERE number = ?", (number,))
         self._count()
 
+    def remove_after(self, highest: int) -> None:
+        """Remove the answers with higher numbers, which were written ahead of a load that came to nothing."""
+        self._connection.execute("DELETE FROM answers WHERE number > ?", (highest,))
+        self._connection.commit()
+
     def _count(self) -> None:
         self._written += 1
         if self._written % _BATCH == 0:

@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, select, text, true
 
 from byline.models import Answer, AuthorSummary, CollectionSummary, Source
 from byline.store.records import (
     ANSWER_COLUMNS,
     AnswerRevision,
     AskedQuestion,
-    Names,
     StoreCounts,
     answer_from,
 )
@@ -33,6 +32,9 @@ from byline.store.schema import (
 _STREAMED = 500
 """How many rows are in memory at a time."""
 
+_whole_question: ColumnElement[str] = func.substr(revisions.c.question, text("1"))
+"""The question, beside what it begins with. Of a bare ``question = 'x'`` SQLite would conclude that the
+beginning is that of 'x', and look through every answer instead of in the index of beginnings."""
 _WITH_SOURCES = answers.join(sources).join(collections)
 _CURRENT = _WITH_SOURCES.join(
     revisions, and_(revisions.c.number == answers.c.number, revisions.c.ordinal == answers.c.ordinal)
@@ -55,15 +57,11 @@ _BY_AGE = (
     )
     .select_from(_CURRENT)
     .where(_IS_THERE, beginning_of_question.in_(bindparam("starts", expanding=True)))
-    .where(revisions.c.question.in_(bindparam("questions", expanding=True)))
+    .where(_whole_question.in_(bindparam("questions", expanding=True)))
 )
-_REVISION = select(meta.c.revision)
+REVISION = select(meta.c.revision)
+"""The store's revision, 0 before the first change."""
 _HAS_SOURCE = exists().where(sources.c.collection_id == collections.c.id, sources.c.removed.is_(False))
-
-
-def revision(connection: Connection) -> int:
-    """Return the store's revision, 0 before the first change."""
-    return int(connection.execute(_REVISION).scalar_one())
 
 
 def answer(connection: Connection, public_id: str) -> tuple[Answer, bool] | None:
@@ -125,7 +123,7 @@ def tags_of(connection: Connection, author: str) -> list[tuple[str, int]]:
 def to_question(connection: Connection, question: str, limit: int, offset: int) -> list[Answer]:
     """Return the current answers to the question that is written so, in the order in which they came."""
     begins_so = beginning_of_question == question_start(question)
-    query = _ANSWERS.where(_IS_THERE, begins_so, revisions.c.question == question).order_by(answers.c.number)
+    query = _ANSWERS.where(_IS_THERE, begins_so, _whole_question == question).order_by(answers.c.number)
     return [answer_from(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
@@ -165,9 +163,13 @@ def all_answers(
         yield answer_from(row)
 
 
-def changes_since(connection: Connection, since: int) -> Iterator[tuple[int, Answer | None]]:
+def changes_since(
+    connection: Connection, since: int, highest: int | None
+) -> Iterator[tuple[int, Answer | None]]:
     """Stream the numbers of the answers changed after store revision ``since``, None for a withdrawn one."""
     query = _ANSWERS.where(answers.c.changed_in > since).order_by(answers.c.number)
+    if highest is not None:
+        query = query.where(answers.c.number <= highest)
     for row in _streamed(connection, query):
         yield row[0], None if row.withdrawn else answer_from(row)
 
@@ -272,23 +274,6 @@ def questions(connection: Connection, limit: int) -> list[AskedQuestion]:
     return [AskedQuestion(row.question, row.authors) for row in rows]
 
 
-def names(connection: Connection) -> Names:
-    """Return the distinct names in the current answers."""
-    rows = connection.execute(
-        select(revisions.c.author, revisions.c.company, revisions.c.role, revisions.c.tags)
-        .select_from(_CURRENT)
-        .where(_IS_THERE)
-        .distinct()
-    ).all()
-    tags = (tag for said in {row.tags for row in rows} for tag in json.loads(said))
-    return Names(
-        authors=tuple(sorted(_distinct(row.author for row in rows))),
-        companies=tuple(sorted(_distinct(row.company for row in rows))),
-        roles=tuple(sorted(_distinct(row.role for row in rows))),
-        tags=tuple(sorted(_distinct(tags))),
-    )
-
-
 def counts(connection: Connection, bytes_on_disk: int) -> StoreCounts:
     """Return the store in numbers."""
     there = select(func.count(), func.count(revisions.c.author.distinct())).select_from(_CURRENT)
@@ -303,7 +288,7 @@ def counts(connection: Connection, bytes_on_disk: int) -> StoreCounts:
         sources=source_count,
         answers=answer_count,
         authors=author_count,
-        revision=revision(connection),
+        revision=int(connection.execute(REVISION).scalar_one()),
         bytes=bytes_on_disk,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b32encode
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +13,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from byline.digests import DigestTable
 from byline.errors import InputError
 from byline.models import Answer, Byline, DatePrecision, Draft, PrintedDate, Source
 from byline.store.schema import answers, collections, revisions, sources
 
 _LARGEST = 2**63 - 1
+_SORTED = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,14 @@ def check_storable(what: str, value: str | None) -> None:
     )
 
 
+def _is_storable(value: str) -> bool:
+    """Say whether ``check_storable`` would let a text pass: all of a draft's at once, since nearly all do."""
+    try:
+        return b"\0" not in value.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def place_of(draft: Draft, position: int) -> str:
     """Return where a draft stands, for messages: its line, or else its 1-based place in the source."""
     return f"answer {position}" if draft.line is None else f"line {draft.line}"
@@ -121,12 +130,13 @@ def revision_values(draft: Draft, position: int) -> dict[str, Any]:
         "text": draft.text,
     }
     place = place_of(draft, position)
-    for name, value in values.items():
-        if isinstance(value, str):
-            check_storable(f"{place}: the {name}", value)
-    for tag in draft.tags:  # inside JSON a NUL hides behind its escape
-        check_storable(f"{place}: a tag", tag)
-    check_storable(f"{place}: the key", draft.key)
+    written = [value for value in values.values() if isinstance(value, str)]
+    if not _is_storable("".join((*written, *draft.tags, draft.key or ""))):
+        for name, value in values.items():
+            check_storable(f"{place}: the {name}", value if isinstance(value, str) else None)
+        for tag in draft.tags:  # inside JSON a NUL hides behind its escape
+            check_storable(f"{place}: a tag", tag)
+        check_storable(f"{place}: the key", draft.key)
     if draft.votes is not None and abs(draft.votes) > _LARGEST:
         raise InputError(
             f"{place}: {draft.votes} votes are more than the {_LARGEST} that can be "
@@ -138,7 +148,7 @@ def revision_values(draft: Draft, position: int) -> dict[str, Any]:
         for name, value in values.items()
         if name != "text" and value is not None and value is not False
     }
-    values["fingerprint"] = sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    values["fingerprint"] = sha256(_SORTED(said).encode()).hexdigest()
     return values
 
 
@@ -157,15 +167,16 @@ class DraftKeys:
     """The keys of the drafts of one source, in their order: those they bring, or derived ones."""
 
     def __init__(self) -> None:
-        self._equals: Counter[tuple[str | None, str | None]] = Counter()
+        self._equals = DigestTable()
 
     def key_of(self, draft: Draft) -> str:
         """Return the key of the next draft."""
         if draft.key is not None:
             return draft.key
-        equal = (draft.byline.author, draft.question)
-        self._equals[equal] += 1
-        return derived_key(draft, self._equals[equal] - 1)
+        first = derived_key(draft, 0)
+        before = self._equals.get(first)
+        self._equals.set(first, before + 1)
+        return derived_key(draft, before) if before else first
 
 
 def author_id(name: str) -> str:

@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, inspect, selec
 from byline.errors import InputError, NotFoundError, WithdrawnError
 from byline.loaded import ImportReport
 from byline.models import Answer, AuthorSummary, CollectionSummary, Draft, Source
-from byline.store import queries
+from byline.store import naming, queries
 from byline.store.by_hand import ByHand
 from byline.store.database import Database
 from byline.store.heard import HeardKeeping
-from byline.store.imports import RejectDraft, SourceImport, next_revision, record_revision, withdraw
+from byline.store.imports import RejectDraft, SourceImport, TakeNew, next_revision, record_revision, withdraw
 from byline.store.records import AnswerRevision, AskedQuestion, Names, StoreCounts, check_storable
 from byline.store.samples import Samples
 from byline.store.schema import HEAD, VERSION_TABLE, answers, collections, sources, synonyms
@@ -94,6 +94,7 @@ class Store(ByHand, HeardKeeping):
         progress: Callable[[int], None] | None = None,
         reject: RejectDraft | None = None,
         left_out: Callable[[], int] = int,
+        new: TakeNew | None = None,
     ) -> ImportReport:
         """Make a source's answers in the store those of ``drafts``, in one transaction.
 
@@ -114,6 +115,7 @@ class Store(ByHand, HeardKeeping):
             reject: takes drafts that can not be stored, or have a key that another had before; the rest is
                 loaded. None: the first of them is raised.
             left_out: called at the end; says how many records of the source were left out.
+            new: takes the answers that are new, before they are committed.
 
         Raises:
             InputError: two drafts have one key, a text can not be stored, or a name is blank.
@@ -126,7 +128,7 @@ class Store(ByHand, HeardKeeping):
                 raise InputError(f"the {what} {value!r} is blank, and must say something. Give it a name.")
         with self._database.write() as connection:
             samples = Samples(connection) if dry_run else None
-            work = SourceImport(connection, Source(key, title, collection, url), reject, samples)
+            work = SourceImport(connection, Source(key, title, collection, url), reject, samples, new)
             work.take(drafts, progress)
             needs_yes = work.finish(left_out())
             if needs_yes and not allow_removal and not dry_run:
@@ -208,8 +210,7 @@ class Store(ByHand, HeardKeeping):
 
     def revision(self) -> int:
         """Return the store's revision: 0 at first, one more with each change. Cheap: ask it per question."""
-        with self._database.read() as connection:
-            return queries.revision(connection)
+        return self._database.number(queries.REVISION)
 
     def answer(self, answer_id: str) -> Answer:
         """Return the current revision of an answer.
@@ -293,8 +294,7 @@ class Store(ByHand, HeardKeeping):
             most: how many at most.
             seed: the same one picks the same answers of the same store, in the same order.
         """
-        with self._database.read() as connection:
-            highest = queries.highest_number(connection)
+        highest = self.highest_number()
         # Numbers of withdrawn answers are passed over: there may be fewer than ``most`` of many.
         numbers = random.Random(seed).sample(range(1, highest + 1), min(most, highest))  # noqa: S311
         for start in range(0, len(numbers), _PICKED_AT_ONCE):
@@ -302,14 +302,19 @@ class Store(ByHand, HeardKeeping):
             found = self.by_numbers(some)
             yield from (found[number] for number in some if number in found)
 
-    def changes_since(self, revision: int) -> Iterator[tuple[int, Answer | None]]:
-        """Stream what changed after a store revision, from one state of the store.
+    def changes_since(self, revision: int, to: int | None = None) -> Iterator[tuple[int, Answer | None]]:
+        """Stream what changed after a store revision, from one state; with ``to``, of numbers up to that.
 
         Yields:
             The number of each answer that changed, once, and the answer as it is now; None if withdrawn.
         """
         with self._database.read() as connection:
-            yield from queries.changes_since(connection, revision)
+            yield from queries.changes_since(connection, revision, to)
+
+    def highest_number(self) -> int:
+        """Return the number of the answer that came last, withdrawn or not; 0 when none ever came."""
+        with self._database.read() as connection:
+            return queries.highest_number(connection)
 
     def sources(self, collection: Sequence[str] = ()) -> list[Source]:
         """Return the sources of the collections (none means all), with the number of their answers."""
@@ -339,10 +344,10 @@ class Store(ByHand, HeardKeeping):
         with self._database.read() as connection:
             return queries.questions(connection, limit)
 
-    def names(self) -> Names:
-        """Return the distinct authors, companies, roles and tags of the current answers."""
+    def names(self, known: Names | None = None, since: int = 0) -> Names:
+        """Return the names in the current answers; given what was ``known`` at ``since``, in less time."""
         with self._database.read() as connection:
-            return queries.names(connection)
+            return naming.names_since(connection, known, since) if known else naming.names(connection)
 
     def counts(self) -> StoreCounts:
         """Return the store in numbers."""

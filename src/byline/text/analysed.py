@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from byline.models import Answer, Sentence
-from byline.text.analysis import joined_terms
-from byline.text.grams import Spelling
+from byline.text.chunks import Parts, parts
 from byline.text.languages import detect_language
 from byline.text.leaning import Layout
 from byline.text.segmentation import sentences
@@ -74,11 +72,6 @@ class TermSet:
             for other in self.terms
         )
 
-    @cached_property
-    def spelling(self) -> Spelling:
-        """The pieces of the words."""
-        return Spelling(self.joined_words)
-
 
 @dataclass(frozen=True, slots=True)
 class AnalysedAnswer:
@@ -89,6 +82,8 @@ class AnalysedAnswer:
     sentences: tuple[Sentence, ...]
     terms: tuple[TermSet, ...]
     question: TermSet
+    parts: tuple[Parts, ...]
+    """What the words of each sentence give, and last those of the question."""
     layout: Layout
     """How the sentences stand to each other."""
 
@@ -114,12 +109,17 @@ class AnalysedAnswer:
 def analyse(answer: Answer) -> AnalysedAnswer:
     """Take ``answer`` apart; a pure function of its text, question and language."""
     language = answer.lang or detect_language(answer.text)
-    cut = sentences(answer.text, language)
+    text = answer.text
+    cut = sentences(text, language)
+    found = [parts(text[one.start : one.end], language) for one in cut]
+    found.append(parts(answer.question or "", language))
+    *terms, question = [TermSet(each.terms, each.words) for each in found]
     return AnalysedAnswer(
         answer=answer,
         language=language,
         sentences=cut,
-        terms=tuple(TermSet(*joined_terms(answer.text[one.start : one.end], language)) for one in cut),
-        question=TermSet(*joined_terms(answer.question or "", language)),
-        layout=Layout(answer.text, cut, language),
+        terms=tuple(terms),
+        question=question,
+        parts=tuple(found),
+        layout=Layout(text, cut, language),
     )

@@ -112,18 +112,6 @@ def _elided(raw: str, start: int, language: str) -> Iterator[Token]:
     yield _token(raw, start, language)
 
 
-def joined_terms(text: str, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
-    """Return the terms of ``text`` in order, and the words that they are made of, separated by spaces.
-
-    The same as by ``tokens``, and quicker where nobody asks where they stand.
-    """
-    pattern = _ASCII_WORD if text.isascii() else _WORD
-    found = [_plain(raw, language) for raw in pattern.findall(text)]
-    if None in found:
-        found = [(token.word, token.term) for token in tokens(text, language)]
-    return " ".join([each[1] for each in found if each]), " ".join([each[0] for each in found if each])
-
-
 def is_unspaced(word: str) -> bool:
     """Say whether a folded word is of a script without spaces, where tokens are overlapping pairs."""
     return not word.isascii() and _UNSPACED_RUN.match(word) is not None

@@ -9,6 +9,7 @@ import math
 from functools import cache, lru_cache
 
 from byline.resources import resource
+from byline.text.spelling import WordList
 
 COUNTED = 737_249
 """How many running words were counted."""
@@ -27,6 +28,12 @@ def general_words() -> dict[str, int]:
     fields = (folder / "en.tsv").read_text(encoding="utf-8").split()
     counts = dict.fromkeys((folder / "recent.txt").read_text(encoding="utf-8").split(), _RECENT)
     return counts | dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
+
+
+@cache
+def general_list() -> WordList:
+    """Return the same, to look for the words that begin alike."""
+    return WordList(general_words())
 
 
 @lru_cache(maxsize=50_000)

@@ -54,17 +54,6 @@ def _pieces(word: str, language: str) -> tuple[str, ...] | None:
     return () if is_function_word(word, language) else _grams(word, _INDEXED)
 
 
-def indexed_word_grams(words: str, language: str) -> list[str] | None:
-    """Return the same as ``indexed_grams`` for words separated by spaces; None where words overlap."""
-    found: list[str] = []
-    for word in words.split():
-        pieces = _pieces(word, language)
-        if pieces is None:
-            return None
-        found += pieces
-    return found
-
-
 class Spelling:
     """The pieces of all words of a text, to compare words with.
 

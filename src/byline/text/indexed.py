@@ -14,14 +14,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
 from typing import Literal
 
 from byline.models import Sentence
 from byline.text.analysed import AnalysedAnswer, TermSet, Wanted
-from byline.text.function_words import is_function_word
 from byline.text.leaning import MOST_LEANED_ON
-from byline.text.wordpiece import WordPieces
 
 _NUMBER: Literal["i"] = "i"
 """The code of an int32 in Python's arrays."""
@@ -30,6 +27,7 @@ _START, _END, _PARAGRAPH, _FIRST_PIECE, _POINTS_BACK, _HEADING, _LEANED_ON = ran
 """What the numbers of a sentence say; the last ones are the sentences that it leans on."""
 _COLUMNS = _LEANED_ON + MOST_LEANED_ON
 _NONE = -1
+_NO_MORE = (_NONE,) * MOST_LEANED_ON
 _QUESTION = -1
 """The question stands last."""
 _BETWEEN = " \n "
@@ -77,6 +75,7 @@ class IndexedAnswer:
         self.kept_pieces = pieces
         self._numbers = memoryview(places).cast(_NUMBER)
         self._lines = terms.split("\n")
+        self._made: dict[int, TermSet] = {}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -86,19 +85,30 @@ class IndexedAnswer:
             for ordinal, row in enumerate(map(self._row, range(len(self._numbers) // _COLUMNS - 1)))
         )
 
-    @cached_property
-    def terms(self) -> Sequence[TermSet]:
-        """The terms of each sentence."""
-        return self._sets[:-1]
-
     @property
     def question(self) -> TermSet:
         """The terms of the question that it answers."""
-        return self._sets[-1]
+        return self.terms_of(_QUESTION)
 
     @cached_property
-    def _sets(self) -> list[TermSet]:
-        return [*map(TermSet, self._lines, self.kept_words.split("\n"))]
+    def _word_lines(self) -> list[str]:
+        return self.kept_words.split("\n")
+
+    def terms_of(self, ordinal: int) -> TermSet:
+        """Return the terms of a sentence."""
+        made = self._made.get(ordinal)
+        if made is None:
+            made = self._made[ordinal] = TermSet(self._lines[ordinal])
+        return made
+
+    @property
+    def question_words(self) -> str:
+        """The folded words of the question that it answers, separated by spaces."""
+        return self._word_lines[_QUESTION]
+
+    def words_of(self, ordinal: int) -> str:
+        """Return the folded words of a sentence, separated by spaces."""
+        return self._word_lines[ordinal]
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text."""
@@ -118,26 +128,42 @@ class IndexedAnswer:
 
     def leaned_on(self, ordinal: int) -> list[TermSet]:
         """Return the terms of the sentences without which one can not be understood."""
-        return [self.terms[other] for other in self.leans_on(ordinal)]
+        return [self.terms_of(other) for other in self.leans_on(ordinal)]
 
     def subjects(self, ordinal: int) -> list[TermSet]:
         """Return the terms of what a sentence is about: the question answered, and the heading above."""
-        heading = self._row(ordinal)[_HEADING]
-        return [self.question] if heading == _NONE else [self.question, self.terms[heading]]
+        heading = self._numbers[_COLUMNS * ordinal + _HEADING]
+        return [self.question] if heading == _NONE else [self.question, self.terms_of(heading)]
 
     def before(self, ordinal: int) -> Sequence[TermSet]:
         """Return the terms of the sentence before; none for the first."""
-        return self.terms[ordinal - 1 : ordinal] if ordinal else ()
+        return [self.terms_of(ordinal - 1)] if ordinal else []
 
     def pieces(self, ordinal: int) -> bytes:
         """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
-        return b"".join([self._pieces_of(line) for line in (ordinal, _QUESTION, *self.leans_on(ordinal))])
+        numbers, kept, row = self._numbers, self.kept_pieces, _COLUMNS * ordinal
+        begin, end = numbers[row + _FIRST_PIECE], numbers[row + _COLUMNS + _FIRST_PIECE]
+        asked = numbers[_COLUMNS * _QUESTION + _FIRST_PIECE]
+        own = kept[_PIECE_BYTES * begin : _PIECE_BYTES * end] + kept[_PIECE_BYTES * asked :]
+        if numbers[row + _LEANED_ON] == _NONE:
+            return own
+        return own + b"".join(map(self._pieces_of, self.leans_on(ordinal)))
+
+    def found_through(self, ordinal: int) -> str:
+        """Return the terms of a sentence, of the question and of what it leans on.
+
+        They are separated by spaces and have one at each end, and no phrase goes from one text to another.
+        """
+        lines = self._lines
+        found = f" {lines[ordinal]}{_BETWEEN}{lines[_QUESTION]} "
+        if self._numbers[_COLUMNS * ordinal + _LEANED_ON] == _NONE:  # most sentences stand on their own
+            return found
+        around = _BETWEEN.join([lines[line] for line in self.leans_on(ordinal)])
+        return f"{found}{_BETWEEN}{around} "
 
     def having(self, ordinal: int, wanted: Wanted) -> list[str]:
         """Return what of the terms and phrases the sentence has, or the question, or what it leans on."""
-        lines = self._lines
-        searched = [lines[line] for line in (ordinal, _QUESTION, *self.leans_on(ordinal))]
-        return wanted.found_in(f" {_BETWEEN.join(searched)} ")
+        return wanted.found_in(self.found_through(ordinal))
 
     def unasked(self) -> IndexedAnswer:
         """Return the answer as if nobody knew the question that it answers."""
@@ -160,46 +186,40 @@ class IndexedAnswer:
 
     def _pieces_of(self, line: int) -> bytes:
         numbers, first = self._numbers, _COLUMNS * line + _FIRST_PIECE
-        if line == _QUESTION:
-            return self.kept_pieces[_PIECE_BYTES * numbers[first] :]
         return self.kept_pieces[_PIECE_BYTES * numbers[first] : _PIECE_BYTES * numbers[first + _COLUMNS]]
 
 
-def indexed(analysed: AnalysedAnswer, text_hash: int, pieces: WordPieces) -> IndexedAnswer:
+def indexed(analysed: AnalysedAnswer, text_hash: int) -> IndexedAnswer:
     """Return an answer as it is kept.
 
     Args:
         analysed: the answer, taken apart.
         text_hash: tells its revision from others.
-        pieces: what its words are cut into.
     """
-    places = array(_NUMBER)
-    found = array(_NUMBER)
-    layout = analysed.layout
-    for sentence, terms, heading in zip(analysed.sentences, analysed.terms, layout.headings, strict=True):
+    places: list[int] = []
+    first_piece = 0
+    layout, parts = analysed.layout, analysed.parts
+    headings = layout.headings
+    for sentence, own in zip(analysed.sentences, parts, strict=False):
         ordinal = sentence.ordinal
         leans_on = layout.leans_on(ordinal)
-        places.extend((sentence.start, sentence.end, sentence.paragraph, len(found)))
-        places.extend((layout.points_back(ordinal), _NONE if heading is None else heading))
-        places.extend((*leans_on, *[_NONE] * (MOST_LEANED_ON - len(leans_on))))
-        found.extend(chain.from_iterable(map(pieces.pieces, terms.words)))
-    answer, asked = analysed.answer, analysed.question
-    places.extend((0, 0, 0, len(found), *[_NONE] * (_COLUMNS - _POINTS_BACK)))
-    found.extend(chain.from_iterable(map(pieces.pieces, asked.words)))
-    sets = (*analysed.terms, asked)
+        heading = headings[ordinal]
+        places += (sentence.start, sentence.end, sentence.paragraph, first_piece)
+        places += (layout.points_back(ordinal), _NONE if heading is None else heading)
+        places += leans_on
+        places += _NO_MORE[len(leans_on) :]
+        first_piece += len(own.pieces) // _PIECE_BYTES
+    places += (0, 0, 0, first_piece, *[_NONE] * (_COLUMNS - _POINTS_BACK))
+    answer = analysed.answer
     return IndexedAnswer(
         number=answer.number,
         text_hash=text_hash,
         author=answer.byline.author,
         asked=answer.question,
         text=answer.text,
-        question_subject=" ".join(
-            term
-            for term, word in zip(asked.terms, asked.words, strict=True)
-            if not is_function_word(word, analysed.language)
-        ),
-        places=places.tobytes(),
-        terms="\n".join(each.joined for each in sets),
-        words="\n".join(each.joined_words for each in sets),
-        pieces=found.tobytes(),
+        question_subject=parts[-1].subject,
+        places=array(_NUMBER, places).tobytes(),
+        terms="\n".join([each.terms for each in parts]),
+        words="\n".join([each.words for each in parts]),
+        pieces=b"".join([each.pieces for each in parts]),
     )

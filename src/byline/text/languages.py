@@ -46,21 +46,48 @@ _LEAD = 1.1
 """Votes that another language must have more than English: one word ("et al.", "come") proves nothing."""
 _WORD = re.compile(r"[^\W\d_]{2,}|[éèàó]")  # a plain letter alone is an initial or a unit
 _SAMPLE = 2000
+_ROUNDING = 1e-6
+_ONLY_LETTERS = {code: " " for code in range(128) if not chr(code).islower()}
 
 
 @lru_cache(maxsize=4096)
 def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of the language ``text`` is most likely in, "en" when in doubt."""
     sample = text[:_SAMPLE]
-    letters = 0 if sample.isascii() else sum(map(str.isalpha, sample))  # scripts have no letter of ASCII
+    is_ascii = sample.isascii()
+    letters = 0 if is_ascii else sum(map(str.isalpha, sample))  # scripts have no letter of ASCII
     for language, pattern in _SCRIPTS if letters else ():
         if len(pattern.findall(sample)) * _ONE_LETTER_IN.get(language, _ONE_IN_TEN) > letters:
             return language
-    votes = _votes(sample.lower())
+    lowered = sample.lower()
+    if is_ascii and _is_plainly_english(lowered):
+        return DEFAULT_LANGUAGE
+    votes = _votes(lowered)
     if not votes:
         return DEFAULT_LANGUAGE
     best, count = max(votes.items(), key=lambda vote: vote[1])
     return best if count >= votes.get(DEFAULT_LANGUAGE, 0.0) + _LEAD else DEFAULT_LANGUAGE
+
+
+def _is_plainly_english(text: str) -> bool:
+    """Say whether no language can have enough votes against English in a text of nothing but ASCII.
+
+    Most texts are settled so, in a tenth of the time that counting all votes takes.
+    """
+    leads = _leads_of_english()
+    lead = sum([leads[word] for word in text.translate(_ONLY_LETTERS).split() if word in leads])
+    return lead > _QUESTION_VOTE - _LEAD + _ROUNDING
+
+
+@cache
+def _leads_of_english() -> dict[str, float]:
+    """Return by the word how much English gains with it on whichever language gains most."""
+    by_word = {word: having for word, having in _languages_by_word().items() if _WORD.fullmatch(word)}
+    return {
+        word: (1 if having == [DEFAULT_LANGUAGE] else -1) / len(having)
+        for word, having in by_word.items()
+        if DEFAULT_LANGUAGE not in having or having == [DEFAULT_LANGUAGE]
+    }
 
 
 def _votes(text: str) -> Mapping[str, float]:

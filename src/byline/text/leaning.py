@@ -54,6 +54,7 @@ class Layout:
         self._sentences = sentences
         self._language = language
         self._leaning: dict[int, tuple[int, ...]] = {}
+        self._has_colon = any(colon in text for colon in _COLON)
 
     def leans_on(self, ordinal: int) -> tuple[int, ...]:
         """Return the sentences without which one can not be understood, the nearest first."""
@@ -67,12 +68,14 @@ class Layout:
         while len(found) < _LONGEST_CHAIN and self.points_back(at):
             at -= 1
             found.append(at)
-        announcer = self._announcer(at)
+        announcer = self._announcer(at) if self._has_colon else None
         return (*found, announcer) if announcer is not None else tuple(found)
 
     @cached_property
     def headings(self) -> tuple[int | None, ...]:
         """The heading that each sentence stands under, None where there is none."""
+        if "\n" not in self._text:
+            return (None,) * len(self._sentences)
         found: list[int | None] = []
         nearest: int | None = None
         for ordinal in range(len(self._sentences)):
@@ -105,11 +108,16 @@ class Layout:
 
     def points_back(self, ordinal: int) -> bool:
         """Say whether a sentence begins with a word that points at the one before, in its paragraph."""
-        return (
+        return self._points_back[ordinal]
+
+    @cached_property
+    def _points_back(self) -> list[bool]:
+        return [
             ordinal > 0
             and self._together(ordinal - 1, ordinal)
             and leans_back(self._said(ordinal), self._language)
-        )
+            for ordinal in range(len(self._sentences))
+        ]
 
     def _is_item(self, ordinal: int) -> bool:
         """Say whether a list marker, which is part of no sentence, stands before the sentence."""

@@ -8,8 +8,9 @@ say", "according to X", "at Y"): a name that is merely mentioned is a word like 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -53,16 +54,61 @@ class NameMatch:
     rest: str
 
 
-class NameMatcher:
-    """Matches what was written to one kind of name of the collection (authors, or companies)."""
+class _TakenApart:
+    """Names as they are compared: folded, whole and in parts.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = {" ".join(_words(name)): name for name in names if name}
-        self._by_part: dict[str, set[str]] = {}
-        for folded, name in self._names.items():
-            for part in folded.split():
+    Args:
+        names: as the collection spells them.
+        folded: each name's words, folded, by the name.
+    """
+
+    def __init__(self, names: Sequence[str], folded: Mapping[str, str]) -> None:
+        self.names = names
+        self.folded = folded
+        self.by_folded = {words: name for name, words in folded.items()}
+
+    @cached_property
+    def by_part(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for words, name in self.by_folded.items():
+            for part in words.split():
                 if len(part) >= _PART_SHORTEST and not is_function_word(part):
-                    self._by_part.setdefault(part, set()).add(name)
+                    found.setdefault(part, set()).add(name)
+        return found
+
+
+class NameMatcher:
+    """Matches what was written to one kind of name of the collection (authors, or companies).
+
+    Args:
+        names: called when a name is first looked for; most questions have none.
+        before: of another time, whose names were taken apart: most of them need not be again.
+    """
+
+    def __init__(self, names: Callable[[], Sequence[str]], before: NameMatcher | None = None) -> None:
+        self._read = names
+        self._earlier = before._last_taken() if before else None
+
+    def _last_taken(self) -> _TakenApart | None:
+        taken: _TakenApart | None = self.__dict__.get("_taken", self._earlier)
+        return taken
+
+    @cached_property
+    def _taken(self) -> _TakenApart:
+        names = self._read()
+        earlier, self._earlier = self._earlier, None
+        if earlier is not None and names is earlier.names:
+            return earlier
+        known = earlier.folded if earlier else {}
+        return _TakenApart(names, {name: known.get(name) or " ".join(_words(name)) for name in names if name})
+
+    @property
+    def _names(self) -> Mapping[str, str]:
+        return self._taken.by_folded
+
+    @property
+    def _by_part(self) -> Mapping[str, set[str]]:
+        return self._taken.by_part
 
     @property
     def names(self) -> tuple[str, ...]:

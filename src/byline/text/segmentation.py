@@ -39,6 +39,11 @@ _SELDOM_ENDS = re.compile(
 _LONGEST_ABBREVIATION = 12
 """Characters in which the end of either is seen: "approx.", "e. g.", and of "a.b.c." the last two letters."""
 _SPACE = re.compile(r"\s")
+_ASCII_SPACE = {code: " " for code in range(128) if chr(code).isspace()}
+_LONGEST_MARKER = 5
+"""Characters: "(123)"."""
+_GLIMPSE = 20
+"""Characters of the rest that nearly always tell what is asked of it."""
 
 
 def sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
@@ -109,23 +114,32 @@ def _split_inline_bullets(text: str, start: int, end: int) -> Iterator[tuple[int
 def _cut(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     # Same length, so offsets hold. Inside a block a line end is only white space, and sentencex's
     # slicing of bytes fails on white space of several bytes (U+2028).
-    block = _SPACE.sub(" ", text[start:end])
+    block = text[start:end]
+    block = block.translate(_ASCII_SPACE) if block.isascii() else _SPACE.sub(" ", block)
     begin = 0
     position = 0
     for piece in sentencex.segment(language, block):
         position += len(piece)
-        if _goes_on(block[begin:position], block[position:].lstrip()):
+        if _goes_on(block[begin:position], block, position):
             continue
         yield from _bounded(text, start + begin, start + position)
         begin = position
     yield from _bounded(text, start + begin, end)
 
 
-def _goes_on(piece: str, rest: str) -> bool:
-    """Say whether ``piece`` needs what follows: a marker or an abbreviation at its end, or no word at all."""
-    if not any(map(str.isalnum, piece)) or _MARKER.fullmatch(piece + " "):
+def _goes_on(piece: str, block: str, position: int) -> bool:
+    """Say whether ``piece`` needs what follows: a marker or an abbreviation at its end, or no word at all.
+
+    Args:
+        piece: of the block.
+        block: whose rest follows.
+        position: where the rest begins.
+    """
+    said = piece.strip()
+    if not any(map(str.isalnum, said)) or (len(said) <= _LONGEST_MARKER and _MARKER.fullmatch(f"{said} ")):
         return True
-    if rest and not any(map(str.isalnum, rest)):
+    rest = block[position : position + _GLIMPSE].lstrip() or block[position:].lstrip()
+    if rest and not any(map(str.isalnum, rest)) and not any(map(str.isalnum, block[position:])):
         return True  # a closing quote would be left alone
     end = len(piece.rstrip())
     if not piece.endswith(".", 0, end):

@@ -5,18 +5,23 @@ neighbours count one each. Left alone are numbers, acronyms, words that the corp
 simply English. In a short word a substitution counts as a slip only when the two keys are neighbours:
 "bake" is no "make", but "nake" is. A wrong first letter is rare, so it must be the only mistake.
 
-A word with one mistake has the beginning or the end of the word that was meant, so only words that share
-one of these are compared:
+Nothing is sorted out beforehand, since a large collection has millions of words and gets new ones all day.
+What is one mistake away is made, a few hundred words, and looked up:
 
-    tecnnical    te........    words that begin alike, of nearly the same length
-    rechnical    .......cal    words that end alike
+    tecnnical    ecnnical  tcnnical ...  etcnnical ...  aecnnical ...  technical ...
+
+Words that are two mistakes away begin alike, and only those are compared that do.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
+from string import ascii_lowercase
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -38,11 +43,57 @@ _COMMON = 2
 _FREQUENT = 50
 """The same for a word that the corpus has not: what it is mended to is only shown, and must be plain."""
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_ENDS = {8: (3, 4), 6: (2, 3), 0: (1, 2)}
-"""Letters that must be alike at the beginning, or else at the end, by the least length of a word. One
-mistake, a swap in the middle too, can not touch both, so no word with one mistake is missed."""
-_BEGINNING = 2
-"""Letters that must be alike when two mistakes are allowed."""
+_BEGINNING = 3
+"""Letters of the beginning that are compared when two mistakes are allowed."""
+_ACCENTED = {
+    plain: tuple(accented)
+    for plain, accented in {
+        "a": "àáâãäåæ", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõöøœ", "s": "ß", "u": "ùúûü",
+        "y": "ýÿ",
+    }.items()
+}  # fmt: skip
+"""Letters that are typed without their accents."""
+_LAST = "\U0010ffff"
+
+
+class Words(Protocol):
+    """Folded words, and how often each is met."""
+
+    def written(self, word: str) -> int:
+        """Return in how many sentences the word stands just so; 0 for none."""
+        ...
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Return the words that begin so, in any order."""
+        ...
+
+
+class WordList:
+    """Words that are at hand.
+
+    Args:
+        counts: how often each is met.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def written(self, word: str) -> int:
+        """See ``Words``."""
+        return self._counts.get(word, 0)
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """See ``Words``."""
+        words = self._sorted
+        return words[bisect_left(words, prefix) : bisect_left(words, prefix + _LAST)]
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether the word is one, be it never met."""
+        return word in self._counts
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._counts)
 
 
 def _neighbouring_keys() -> frozenset[tuple[str, str]]:
@@ -74,61 +125,45 @@ def allowed_edits(word: str) -> int:
     return 2 if len(word) >= _TWO_EDITS_FROM else 1
 
 
-class _Buckets:
-    """Words by length and by how they begin and end, sorted out a length at a time when first asked for."""
+def one_edit_from(word: str, letters: Iterable[str]) -> Iterator[str]:
+    """Yield what one mistake makes of a word, some of it twice.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_length: dict[int, list[str]] = {}
-        for word in words:
-            self._by_length.setdefault(len(word), []).append(word)
-        self._sorted: dict[int, dict[str, list[str]]] = {}
-
-    def one_edit_from(self, word: str) -> set[str]:
-        """Return the words that begin or end as ``word`` does, of lengths that one edit could make."""
-        prefix, suffix = next(ends for least, ends in _ENDS.items() if len(word) >= least)
-        return {*self._with(f"{word[:prefix]}-", word, 1), *self._with(f"-{word[-suffix:]}", word, 1)}
-
-    def two_edits_from(self, word: str) -> set[str]:
-        """Return the words that begin as ``word`` does, of lengths that two edits could make."""
-        return set(self._with(f"{word[:_BEGINNING]}-", word, 2))
-
-    def _with(self, ending: str, word: str, edits: int) -> Iterator[str]:
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            yield from self._of_length(length).get(ending, ())
-
-    def _of_length(self, length: int) -> dict[str, list[str]]:
-        if length not in self._sorted:
-            bucket: dict[str, list[str]] = {}
-            for word in self._by_length.get(length, ()):
-                for prefix, suffix in _ENDS.values():
-                    bucket.setdefault(f"{word[:prefix]}-", []).append(word)
-                    bucket.setdefault(f"-{word[-suffix:]}", []).append(word)
-            self._sorted[length] = bucket
-        return self._sorted[length]
+    Args:
+        word: what is written.
+        letters: that may be missing, or may be meant instead of others. Without any, letters are left out,
+            doubled and swapped with their neighbours.
+    """
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    for head, tail in cuts[:-1]:
+        yield head + tail[1:]
+        yield head + tail[0] + tail
+        for accented in _ACCENTED.get(tail[0], ()):
+            yield head + accented + tail[1:]
+    for head, tail in cuts[:-2]:
+        yield head + tail[1] + tail[0] + tail[2:]
+    for letter in letters:
+        for head, tail in cuts:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
 
 
 class Speller:
     """What was meant by a word that nobody knows.
 
     Args:
-        corpus: the corpus's folded words, and in how many sentences each stands.
-        general: words of English at large, and how common each is. Rare ones are known to be words, but
-            are not what anyone is taken to have meant.
+        corpus: the corpus's words.
+        general: words of English at large. Rare ones are known to be words, but are not what anyone is taken
+            to have meant.
     """
 
-    def __init__(self, corpus: Mapping[str, int], general: Mapping[str, int]) -> None:
+    def __init__(self, corpus: Words, general: WordList) -> None:
         self._corpus = corpus
         self._general = general
-        self._near_corpus = _Buckets(filter(_is_plain, corpus))
-        self._near_general = _Buckets(
-            word
-            for word, count in general.items()
-            if count >= _COMMON and word not in corpus and _is_plain(word)
-        )
 
     def is_word(self, word: str, language: str = "en") -> bool:
         """Say whether the corpus has the folded word, or the language has it as far as we know."""
-        return word in self._corpus or (language == "en" and word in self._general)
+        return self._corpus.written(word) > 0 or (language == "en" and word in self._general)
 
     def correct(self, word: str, language: str = "en") -> str | None:
         """Return the word that ``word`` (folded) most likely meant, or None when it is right or unlike any.
@@ -145,23 +180,42 @@ class Speller:
         best = self._best(word, 1, english)
         if best is None and english and allowed_edits(word) > 1:
             best = self._best(word, 2, english)
-        return best if best in self._corpus or self._general.get(best or "", 0) >= _FREQUENT else None
+        if best is None or not (self._corpus.written(best) or self._general.written(best) >= _FREQUENT):
+            return None
+        return best
 
     def _best(self, word: str, edits: int, english: bool) -> str | None:
-        places = (self._near_corpus, self._near_general) if english else (self._near_corpus,)
-        candidates = set[str]().union(
-            *(place.one_edit_from(word) if edits == 1 else place.two_edits_from(word) for place in places)
-        )
-        found = process.extract(
-            word, candidates, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=None
-        )
+        found = self._one_edit_from(word, english) if edits == 1 else self._two_edits_from(word)
         slips = [
-            (other, int(far))
-            for other, far, _ in found
-            if (_is_slip(word, other, int(far)) and (english or _is_same_letters(word, other)))
+            (other, far)
+            for other, far in found
+            if (_is_slip(word, other, far) and (english or _is_same_letters(word, other)))
             or (english and _is_long_function_word(other))
         ]
         return min(slips, key=lambda pair: self._preference(word, *pair))[0] if slips else None
+
+    def _one_edit_from(self, word: str, english: bool) -> list[tuple[str, int]]:
+        # In other languages only the word's own letters count; see ``_FOREIGN_FROM``.
+        letters = {*ascii_lowercase, *word} if english else ()
+        near = dict.fromkeys(one_edit_from(word, letters))
+        near.pop(word, None)
+        return [(other, 1) for other in near if _is_plain(other) and self._is_meant(other, english)]
+
+    def _two_edits_from(self, word: str) -> list[tuple[str, int]]:
+        # Where the third letter is left out or swapped with the fourth, that one stands in its place.
+        begins = {word[:_BEGINNING], word[: _BEGINNING - 1] + word[_BEGINNING]}
+        known = chain.from_iterable(
+            words.beginning(begin) for words in (self._corpus, self._general) for begin in begins
+        )
+        likely = {other for other in known if abs(len(other) - len(word)) <= 2}
+        found = process.extract(word, likely, scorer=OSA.distance, processor=None, score_cutoff=2, limit=None)
+        return [
+            (other, int(far)) for other, far, _ in found if _is_plain(other) and self._is_meant(other, True)
+        ]
+
+    def _is_meant(self, word: str, english: bool) -> bool:
+        """Say whether somebody may have meant the word: it is the corpus's, or common enough."""
+        return self._corpus.written(word) > 0 or (english and self._general.written(word) >= _COMMON)
 
     def split(self, word: str, language: str = "en") -> tuple[str, ...]:
         """Return the corpus's words that ``word`` is written of in one, empty when there are none.
@@ -192,13 +246,13 @@ class Speller:
                 yield word[: at - 1], word[at:]
 
     def _is_part(self, word: str, language: str) -> bool:
-        frequency = self._corpus.get(word, 0)
+        frequency = self._corpus.written(word)
         if len(word) > _SHORTEST_PART:
             return frequency > 0 and (language == "en" or not is_function_word(word, language))
         return language == "en" and frequency >= _FREQUENT_PART
 
     def _rarest(self, parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-        return min(self._corpus[part] for part in parts), parts
+        return min(map(self._corpus.written, parts)), parts
 
     def _preference(self, word: str, other: str, distance: int) -> _Preference:
         other_beginning = other[0] != word[0] and not _is_swapped_at_first(word, other)
@@ -207,9 +261,9 @@ class Speller:
             not _is_long_function_word(other),
             not _is_same_letters(word, other),
             other_beginning,
-            other not in self._corpus,
-            -self._corpus.get(other, 0),
-            -self._general.get(other, 0),
+            not self._corpus.written(other),
+            -self._corpus.written(other),
+            -self._general.written(other),
             other,
         )
 

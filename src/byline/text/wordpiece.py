@@ -19,6 +19,7 @@ PIECES_VERSION = 1
 
 _LONGEST_WORD = 60
 _PART = re.compile(r"[^\W_]+")
+_INSIDE = "##"
 
 
 class WordPieces:
@@ -30,25 +31,30 @@ class WordPieces:
 
     def __init__(self, path: Path) -> None:
         pieces = path.read_text(encoding="utf-8").split("\n")
-        self._numbers = {piece: number for number, piece in enumerate(pieces) if piece}
+        numbered = [(piece, number) for number, piece in enumerate(pieces) if piece]
+        # Apart, so that no piece is put together only to be looked for.
+        self._begins = dict(numbered)
+        self._inside = {piece[2:]: number for piece, number in numbered if piece.startswith(_INSIDE)}
+        self._longest = max(map(len, pieces))
         self.pieces = lru_cache(maxsize=65536)(self._pieces)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._begins)
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the pieces of a folded word; none for what no pieces make up."""
         if is_unspaced(word):
             return ()  # single characters: the vocabulary has them, and they say little
-        bare = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
+        bare = word if word.isascii() else _without_marks(word)
         return tuple(number for part in _PART.findall(bare[:_LONGEST_WORD]) for number in self._greedy(part))
 
     def _greedy(self, part: str) -> list[int]:
         found: list[int] = []
         start = 0
         while start < len(part):
-            for end in range(len(part), start, -1):
-                number = self._numbers.get(part[start:end] if start == 0 else f"##{part[start:end]}")
+            known = self._inside if start else self._begins
+            for end in range(min(len(part), start + self._longest), start, -1):
+                number = known.get(part[start:end])
                 if number is not None:
                     found.append(number)
                     start = end
@@ -56,3 +62,7 @@ class WordPieces:
             else:
                 return []
         return found
+
+
+def _without_marks(word: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from byline.resources import resource
 from byline.web.languages import FOLDER, NAMES, SOURCE
 
-ENGLISH_ONLY = frozenset({"docs.html", "embed_check.html", "embed_new.html"})
+ENGLISH_ONLY = frozenset({"docs.html", "embed_check.html", "embed_new.html", "framed_wrong.html"})
 """Templates for those who run Byline or build on it, about names and errors that are English throughout."""
 
 _KEYWORDS = {**DEFAULT_KEYWORDS, "Kind": (3,), "plural_forms": (1, 2)}

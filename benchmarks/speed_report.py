@@ -1,0 +1,182 @@
+"""Writes the results of ``asking.py``: a page of tables, ratios first, and two pictures."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+
+mpl.use("svg")
+
+import matplotlib.pyplot as plt
+
+from byline.evaluation.provenance import provenance
+
+OURS = "Byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one contestant took: for each round, the seconds of each question; and its memory."""
+
+    name: str
+    wall: tuple[list[float], ...]
+    worked: tuple[list[float], ...]
+    private_bytes: int | None
+
+    def median_ms(self, rounds: Sequence[Sequence[float]] | None = None) -> float:
+        """Return the median over rounds of the median question."""
+        return statistics.median(map(statistics.median, rounds or self.wall)) * 1000
+
+    def p99_ms(self) -> float:
+        """Return the median over rounds of the 99th percentile."""
+        return statistics.median(sorted(each)[int(len(each) * 0.99)] for each in self.wall) * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """What was measured in a collection of one size; bytes are None where the system does not tell."""
+
+    sentences: int
+    answers: int
+    disk_bytes: int
+    first_answer_ms: float
+    private_bytes: int | None
+    second_bytes: int | None
+    contestants: tuple[Measured, ...]
+
+    def of(self, name: str) -> Measured:
+        """Return what a contestant took."""
+        return next(each for each in self.contestants if each.name == name)
+
+
+def report(command: str, found: Sequence[Sized], options: argparse.Namespace) -> str:
+    """Return the page."""
+    made = provenance()
+    names = [each.name for each in found[0].contestants]
+    last = found[-1]
+    parts = [
+        "# How fast asking is",
+        "Written by `benchmarks/asking.py`; all contestants searched the same sentences in the same run.",
+        f"- command: `{command}`\n- version {made.version}, commit {made.commit}, {made.date}\n"
+        f"- machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        f"load average {os.getloadavg()[0]:.1f} when this was written\n"
+        f"- {options.questions} questions a round, medians of {options.rounds} rounds; the slow get fewer",
+        "![Time a question](speed-latency.svg) ![Memory](speed-memory.svg)",
+        "## Ratios",
+        _table(
+            ["sentences", *(f"{name} : ours" for name in names if name != OURS), "p99 : p50"],
+            ([f"{each.sentences:,}", *_ratios(each, names)] for each in found),
+        ),
+        f"The whole of a reply is {OURS}'s; the others only find {100} sentences.",
+        "## Milliseconds a question: median, and 99th percentile in brackets",
+        _table(
+            ["sentences", *names],
+            ([f"{each.sentences:,}", *(_both(each.of(name)) for name in names)] for each in found),
+        ),
+        "## Milliseconds of processor time a question, median",
+        "What other programs on the machine do lengthens these less. Only the thread that asks is counted; "
+        "bm25s works in others.",
+        _table(
+            ["sentences", *names],
+            (
+                [f"{each.sentences:,}", *(f"{_worked(each.of(name)):.2f}" for name in names)]
+                for each in found
+            ),
+        ),
+        "## Memory that is a process's alone, MB",
+        _table(
+            ["sentences", *names],
+            (
+                [f"{each.sentences:,}", *(_mb(each.of(name).private_bytes) for name in names)]
+                for each in found
+            ),
+        ),
+        "## A serving process",
+        _table(
+            [
+                "sentences",
+                "answers",
+                "start to first answer, ms",
+                "private, MB",
+                "the second's, MB",
+                "on disk, bytes a sentence",
+            ],
+            (
+                [
+                    f"{each.sentences:,}", f"{each.answers:,}", f"{each.first_answer_ms:,.0f}",
+                    _mb(each.private_bytes), _mb(each.second_bytes),
+                    f"{each.disk_bytes / each.sentences:,.0f}",
+                ]
+                for each in found
+            ),
+        ),
+    ]  # fmt: skip
+    if len(found) > 1:
+        first = found[0] if len(found) < 3 else found[-2]
+        grown = last.of(OURS).median_ms() / first.of(OURS).median_ms()
+        parts.append(
+            f"From {first.sentences:,} to {last.sentences:,} sentences "
+            f"({last.sentences / first.sentences:.1f} times) the median grows {grown:.1f} times."
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def pictures(found: Sequence[Sized], folder: Path) -> None:
+    """Draw time and memory against size into ``speed-latency.svg`` and ``speed-memory.svg``."""
+    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "byline", "font.size": 11})
+    _picture(
+        found, folder / "speed-latency.svg", "milliseconds a question (median)", lambda each: each.median_ms()
+    )
+    _picture(
+        found,
+        folder / "speed-memory.svg",
+        "private memory, MB",
+        lambda each: each.private_bytes / 1e6 if each.private_bytes else None,
+    )
+
+
+def _picture(
+    found: Sequence[Sized], path: Path, label: str, value: Callable[[Measured], float | None]
+) -> None:
+    figure, axes = plt.subplots(figsize=(6.4, 4))
+    for name in (each.name for each in found[0].contestants):
+        points = [(each.sentences, made) for each in found if (made := value(each.of(name))) is not None]
+        axes.plot(*zip(*points, strict=True), marker="o", label=name, linewidth=2.5 if name == OURS else 1.2)
+    axes.set(xscale="log", yscale="log", xlabel="sentences", ylabel=label)
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend(frameon=False)
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+
+
+def _ratios(each: Sized, names: Sequence[str]) -> Iterator[str]:
+    ours = each.of(OURS)
+    for name in names:
+        if name != OURS:
+            yield f"{each.of(name).median_ms() / ours.median_ms():.2f}"
+    yield f"{ours.p99_ms() / ours.median_ms():.1f}"
+
+
+def _both(each: Measured) -> str:
+    return f"{each.median_ms():,.2f} ({each.p99_ms():,.2f})"
+
+
+def _worked(each: Measured) -> float:
+    return each.median_ms(each.worked)
+
+
+def _mb(count: int | None) -> str:
+    return "" if count is None else f"{count / 1e6:,.0f}"
+
+
+def _table(head: Sequence[str], rows: Iterator[list[str]]) -> str:
+    marks = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, marks, *rows))

@@ -1,0 +1,1 @@
+"""Byline in pages made with MkDocs: the widget where ``::: byline`` stands, and a button in the corner."""
