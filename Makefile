@@ -19,7 +19,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench latency loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench latency serving loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -32,6 +32,7 @@ help:
 	@echo 'make wiki-test     try it in MediaWiki, MkDocs, Sphinx and VitePress, those that can be had here'
 	@echo 'make bench         measure how fast questions are answered, beside others; COLLECTIONS=path says of what'
 	@echo 'make latency       measure it in process and as a command, on the sample collection'
+	@echo 'make serving       measure a server at rising load (needs wrk); SERVING_HOME=folder asks what is there'
 	@echo 'make page-speed    measure how fast the chat page is in a real browser'
 	@echo 'make loading       measure how fast answers are loaded'
 	@echo 'make growing       measure one answer added to $(HOME_FOLDER), corrected and removed, until it is found'
@@ -103,6 +104,9 @@ bench: $(VENV)/.installed-test
 
 latency: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/ask_latency.py
+
+serving: $(VENV)/.installed-test
+	@$(BIN)/python benchmarks/serving.py $(if $(SERVING_HOME),--home '$(SERVING_HOME)') --report benchmarks/SERVING.md
 
 loading: $(VENV)/.installed-test
 	@$(BIN)/python benchmarks/loading.py

@@ -57,7 +57,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
-    ["colours", "digests", "errors", "origins"],
+    ["colours", "digests", "errors", "origins", "stages"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 
@@ -71,6 +71,7 @@ OWNERS = {
     "granian": {"web"},
     "itsdangerous": {"web"},
     "jinja2": {"web"},
+    "prometheus_client": {"web"},
     "werkzeug": {"web"},
     "alembic": {"store"},
     "sqlalchemy": {"store"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from byline.indexing import IndexKeeper, IndexState
 from byline.models import Answer, AuthorSummary, Byline, CollectionSummary, Draft, Sentence, Source
 from byline.store import Store
 from byline.store.records import AnswerRevision, DraftKeys, answer_id
@@ -12,9 +13,18 @@ from byline.text.segmentation import sentences
 
 
 class AnswerReading:
-    """What ``KnowledgeBase`` inherits; it makes the attribute."""
+    """What ``KnowledgeBase`` inherits; it makes the attributes."""
 
     _store: Store
+    _keeper: IndexKeeper
+
+    def index_state(self) -> IndexState:
+        """Return how far the search index is, as whoever watches over a server wants to know.
+
+        Raises:
+            StoreError: the store can not be read.
+        """
+        return self._keeper.state()
 
     def answer(self, answer_id: str) -> Answer:
         """Return one answer.

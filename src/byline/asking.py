@@ -18,6 +18,7 @@ from byline.search.engine import Candidate, Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
 from byline.settings import Settings
+from byline.stages import stage
 from byline.text.analysis import tokens
 from byline.text.meaning import meaning_vectors
 from byline.text.names import attributed_author, attributed_company, resolve_all
@@ -116,6 +117,7 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     )
 
 
+@stage("understanding")
 def understood_as(asked: Asked, text: str, limits: Filters) -> Understanding:
     """Return a text as it is searched by those who answer, with the synonyms of the collections asked."""
     corpus = asked.corpus
@@ -174,6 +176,7 @@ def _attributed(text: str, filters: Filters, corpus: Corpus) -> tuple[str, Filte
     return text, filters
 
 
+@stage("ranking")
 def _ranked(
     understood: Understanding, filters: Filters, engine: Index, corpus: Corpus, models: Models
 ) -> list[Evidence]:
@@ -214,6 +217,7 @@ def _by_filters_alone(understood: Understanding, filters: Filters) -> bool:
     return bool(filters) and not understood.has_subject
 
 
+@stage("choosing")
 def _found(
     understood: Understanding,
     ranked: list[Evidence],

@@ -14,6 +14,7 @@ from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
 from byline.search.starters import starters
 from byline.search.understanding import build_speller
+from byline.stages import looked_up, stage
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
 from byline.store.records import AskedQuestion, Names, author_id
@@ -46,7 +47,8 @@ _InCollections = tuple[str, tuple[str, ...]]
 class _Kept(Generic[_Key, _Value]):
     """What was read lately, by what it is about; safe to share between threads."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, name: str, most: int) -> None:
+        self._name = name
         self._most = most
         self._values: OrderedDict[_Key, _Value] = OrderedDict()
         self._lock = Lock()
@@ -58,6 +60,7 @@ class _Kept(Generic[_Key, _Value]):
         wanted = set(keys)
         with self._lock:
             found = {key: self._values[key] for key in wanted if key in self._values}
+        looked_up(self._name, len(found), len(wanted) - len(found))
         found.update(read(wanted - found.keys()))
         with self._lock:
             for key, value in found.items():
@@ -107,9 +110,9 @@ class Corpus:
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
         self._completer: Completer | None = None
-        self._analysed: _Kept[int, IndexedAnswer] = _Kept(_KEPT_ANSWERS)
-        self._shown: _Kept[int, Answer] = _Kept(_KEPT_SHOWN)
-        self._newest: _Kept[_InCollections, tuple[int, int]] = _Kept(_KEPT_SHOWN)
+        self._analysed: _Kept[int, IndexedAnswer] = _Kept("analysed", _KEPT_ANSWERS)
+        self._shown: _Kept[int, Answer] = _Kept("answers", _KEPT_SHOWN)
+        self._newest: _Kept[_InCollections, tuple[int, int]] = _Kept("newest", _KEPT_SHOWN)
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
 
@@ -135,6 +138,7 @@ class Corpus:
                 self._earlier_names = None
             return self._kept_names
 
+    @stage("spelling")
     def speller(self) -> Speller:
         """Return the speller, built when a question first needs it."""
         with self._lock:
@@ -203,6 +207,7 @@ class Corpus:
             self._questions = self._store.questions(_COMPLETED_QUESTIONS)
         return self._questions
 
+    @stage("answers")
     def answers(self, numbers: Collection[int], *, behind: bool = False) -> dict[int, Answer]:
         """Return the answers of those numbers as the store has them; withdrawn ones are left out.
 
@@ -212,6 +217,7 @@ class Corpus:
         """
         return self._store.by_numbers(numbers) if behind else self._shown.of(numbers, self._store.by_numbers)
 
+    @stage("answers")
     def newest_to(
         self, questions: Collection[str], collection: Sequence[str], *, behind: bool = False
     ) -> dict[str, tuple[int, int]]:
@@ -233,6 +239,7 @@ class Corpus:
         found = self._newest.of([(question, among) for question in questions], read)
         return {question: newest for (question, _), newest in found.items()}
 
+    @stage("analysed")
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""
         return self._analysed.of(numbers, self._indexed.read)

@@ -11,6 +11,7 @@ from byline.encoding import text_key
 from byline.ranking import features
 from byline.search.engine import Candidate, Index, Limits
 from byline.search.understanding import Understanding
+from byline.stages import stage
 from byline.tier_two import SentenceEncoder
 
 _FEW = 20_000
@@ -20,6 +21,7 @@ _KNOWN = 0.5
 """The least share of a question's candidates that must have vectors for these to count."""
 
 
+@stage("vectors")
 def near_candidates(
     engine: Index, using: SentenceEncoder, question: Understanding, limits: Limits, count: int
 ) -> list[Candidate]:
@@ -59,6 +61,7 @@ def _nearest(
         wide *= _WIDER
 
 
+@stage("vectors")
 def closeness(
     using: SentenceEncoder, question: str, sentences: Sequence[features.Candidate]
 ) -> NDArray[np.float32] | None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from byline.corpus import Corpus
 from byline.models import Answer, DatePrecision, Excerpt, ExcerptSentence, More, Repeat
 from byline.ranking.diversity import nearly_same
+from byline.stages import stage
 
 
+@stage("excerpts")
 def gather(found: Sequence[Excerpt], top: int) -> tuple[tuple[Excerpt, ...], More]:
     """Return at most ``top`` of the excerpts, each with those that repeat it, and how many are left out.
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from byline.analysing import prepared
 from byline.errors import UnavailableError
 from byline.indexing_ahead import Ahead
 from byline.search.engine import AnswerRecord, Engine
+from byline.stages import stage
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
 
@@ -22,6 +24,19 @@ _EVERY = 100
 
 Progress = Callable[[str, int], None]
 """Called with a stage ("reading" or "indexing") and how many answers it has done so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How far the index is."""
+
+    revision: int
+    """The store's revision that it reflects; 0 when nothing was indexed yet."""
+    store_revision: int
+    """The store's revision now; where it is higher, the index is behind."""
+    sentences: int
+    committed_at: float | None
+    """When it was last written, in seconds since 1970; None where that can not be told."""
 
 
 class IndexKeeper:
@@ -43,6 +58,20 @@ class IndexKeeper:
         stamp = self._engine.stamp()
         return stamp.revision if stamp and self._is_whole else 0
 
+    def state(self) -> IndexState:
+        """Return how far the view in use is, without bringing it further.
+
+        Raises:
+            StoreError: the store can not be read.
+        """
+        return IndexState(
+            self.indexed_revision(),
+            self._store.revision(),
+            self._engine.sentence_count(),
+            self._engine.committed_at(),
+        )
+
+    @stage("revision")
     def catch_up(self, wait_s: float, progress: Progress | None = None) -> bool:
         """Bring the index to the store's revision, unless another process is at it within ``wait_s``.
 

@@ -17,6 +17,7 @@ from byline.asking import Asked, understood_as
 from byline.following import ask
 from byline.models import Filters, Reason, Reply
 from byline.search.understanding import Understanding
+from byline.stages import stage
 from byline.text.function_words import is_function_word
 from byline.text.operators import write_question
 
@@ -34,6 +35,7 @@ _SHARED = 0.4
 """What a question of the collection must share of the known words that are asked about, by their weight."""
 
 
+@stage("rephrasing")
 def rephrased(asked: Asked, reply: Reply) -> Reply:
     """Return the reply, with what else could be asked if it says that nobody answered.
 

@@ -13,6 +13,7 @@ from byline.ranking.features import Evidence
 from byline.ranking.kinds import Kind
 from byline.ranking.scoring import shipped_weights
 from byline.search.understanding import Understanding
+from byline.stages import stage
 from byline.text.analysed import Wanted
 from byline.text.indexed import IndexedAnswer
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -97,6 +98,7 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
     return diverse(near, LOOKED_AT * top)
 
 
+@stage("excerpts")
 def excerpts(
     question: Understanding, chosen: Iterable[Evidence], answers: Mapping[int, Answer], longest: int
 ) -> tuple[Excerpt, ...]:

@@ -156,6 +156,26 @@ class Settings(BaseModel):
         "they are separated by spaces. Empty means none.",
     )
     log_questions: bool = Field(False, description="Whether the texts of questions are written to the log.")
+    log_requests: bool = Field(
+        False,
+        description="Whether each request is written to the log, with its status and the time of each stage, "
+        "and without what was asked.",
+    )
+    log_format: str = Field(
+        "text",
+        pattern=r"^(text|json)$",
+        description="How the log of a server is written: text for people, or json, one object a line.",
+    )
+    metrics: bool = Field(
+        True,
+        description="Whether /metrics gives figures to Prometheus; to this machine alone, unless there is "
+        "a `metrics_token`.",
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="The token with which /metrics can be read from elsewhere too, and must then be given: "
+        f"at least {SHORTEST_KEY} characters; empty means none. It is never shown.",
+    )
 
     @field_validator("accent")
     @classmethod
@@ -184,7 +204,7 @@ class Settings(BaseModel):
             raise ValueError(f"a key has at least {SHORTEST_KEY} characters")
         return value
 
-    @field_validator("slack_secret", "mattermost_secret")
+    @field_validator("slack_secret", "mattermost_secret", "metrics_token")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.stages import stage
 from byline.text.analysis import ANALYSER_VERSION
 from byline.transformer import libraries
 from byline.transformer.listed import seen
@@ -99,6 +100,7 @@ class SentenceReranker:
         loaded: Reranker = libraries.running().Reranker(folder, self.entry.recipe)
         return loaded
 
+    @stage("reranking")
     def closeness(self, question: str, sentences: list[str]) -> Vectors:
         """Return how well each sentence answers, on the scale that all models share.
 

@@ -108,7 +108,10 @@ def test_json_is_the_reply_of_the_endpoint(loaded: Run, home: Path) -> None:
 
 
 def test_the_evidence_is_shown_on_demand(loaded: Run) -> None:
-    assert "score" in loaded("ask", QUESTION, "--debug").out
+    shown = loaded("ask", QUESTION, "--debug").out
+    assert "score" in shown
+    assert re.search(r"^candidates +[\d.]+ ms +\d+%$", shown, re.MULTILINE)
+    assert json.loads(loaded("ask", QUESTION, "--debug", "--json").out)["stages"]["ranking"] > 0
     assert "debug" in json.loads(loaded("ask", QUESTION, "--debug", "--json").out)["excerpts"][0]
 
 

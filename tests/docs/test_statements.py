@@ -22,6 +22,7 @@ from byline.ranking.confidence import SIGNALS
 from byline.reply import NEAR_MISSES
 from byline.resources import resource
 from byline.settings import FILE_NAME, Settings, load_settings
+from byline.stages import STAGES
 from byline.store.store import BUSY_SECONDS
 from byline.text import analysis
 from byline.text.spelling import allowed_edits
@@ -256,3 +257,20 @@ def test_links_between_the_pages_lead_somewhere(name: str) -> None:
         assert linked.is_file(), target
         headings = re.findall(r"^#+ (.+)$", linked.read_text(encoding="utf-8"), re.MULTILINE)
         assert not anchor or anchor in {heading.lower().replace(" ", "-") for heading in headings}
+
+
+def test_the_stages_and_figures_that_are_named_are_those_of_the_server(sample_kb: KnowledgeBase) -> None:
+    told = [row[0].strip("`") for row in rows(section("docs/operating.md", "Watching").split("### ")[0])]
+    assert told == list(STAGES)
+    client = create_app(sample_kb).test_client()
+    client.get("/api/v1/ask?q=customers")
+    client.get("/api/v1/ask?q=")
+    page = client.get("/metrics").text
+    named = {
+        name
+        for row in rows(section("docs/operating.md", "Figures for Prometheus"))
+        for name in re.findall(r"`(\w+)`", row[0])
+    }
+    assert {re.sub(r"_(total|created)$", "", name) for name in re.findall(r"^# TYPE (\w+)", page, re.M)} == {
+        name.removesuffix("_total") for name in named
+    }

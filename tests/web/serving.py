@@ -32,15 +32,16 @@ class Running(NamedTuple):
         self.process.communicate()
 
 
-def start_server(folder: Path, **settings: object) -> Running:
+def start_server(folder: Path, before: str = "", **settings: object) -> Running:
     """Start a server on a free port and return when it says that it answers.
 
     Args:
         folder: where the program that starts it may be written.
+        before: what the program does first, in the workers too.
         settings: those that differ from their defaults.
     """
     program = folder / "program.py"
-    program.write_text(PROGRAM)
+    program.write_text(before + PROGRAM)
     arguments = json.dumps({"port": 0, **settings}, default=str)
     process = subprocess.Popen(
         [sys.executable, program, arguments], stderr=subprocess.PIPE, text=True, cwd=folder

@@ -10,9 +10,10 @@ import click
 
 from byline.cli.exits import Exit
 from byline.cli.options import day, json_option, settings_of
-from byline.cli.reply_text import as_text
+from byline.cli.reply_text import as_text, stages_text
 from byline.knowledge import KnowledgeBase
 from byline.models import Filters
+from byline.stages import in_order, measured
 from byline.wire import reply_json
 
 
@@ -26,7 +27,7 @@ from byline.wire import reply_json
 @click.option("--after", type=day, metavar="DAY", help="Only answers dated this day (2024-12-31) or later.")
 @click.option("--before", type=day, metavar="DAY", help="Only answers dated this day or earlier.")
 @click.option("--top", type=int, metavar="N", help="Show at most N excerpts.")
-@click.option("--debug", is_flag=True, help="Show the evidence for each excerpt.")
+@click.option("--debug", is_flag=True, help="Show the evidence for each excerpt, and the time of each stage.")
 @json_option
 @click.pass_context
 def command(
@@ -63,12 +64,16 @@ def command(
     if question == "-":
         question = sys.stdin.read().strip()
     filters = Filters(author, company, role, tag, collection, after, before)
-    with KnowledgeBase.open(settings=settings) as kb:
+    with KnowledgeBase.open(settings=settings) as kb, measured() as measures:
         reply = kb.ask(question, filters)
     if as_json:
         record = reply_json(reply, base_url=settings.public_url, debug=debug)
+        if debug:
+            record["stages"] = {name: round(took * 1000, 3) for name, took in in_order(measures.seconds)}
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
         for block in as_text(reply, base_url=settings.public_url.rstrip("/"), debug=debug):
             click.echo(block)
+        if debug:
+            click.echo(stages_text(measures))
     context.exit(Exit.OK if reply.answered else Exit.NOT_ANSWERED)

@@ -11,6 +11,7 @@ from byline.citation import byline_text, permalink
 from byline.cli import terminal
 from byline.cli.quotation import lay_out
 from byline.models import Byline, Excerpt, Filters, PrintedDate, Reason, Reply
+from byline.stages import Measures, in_order
 
 _NOBODY = {
     Reason.EMPTY_CORPUS: "There are no answers yet. Load some: `byline add PATH`, or `byline sample`.",
@@ -132,6 +133,19 @@ def _evidence(excerpt: Excerpt) -> Iterator[str]:
 
 def _timing(reply: Reply, debug: bool) -> str:
     return f" · {reply.took_ms:.1f} ms, index revision {reply.index_revision}" if debug else ""
+
+
+def stages_text(measures: Measures) -> str:
+    """Return where the time of an ask went, a line a stage, and what the caches had."""
+    whole = measures.total or 1.0
+    rows = [
+        (name, f"{took * 1000:9.3f} ms", f"{took / whole:4.0%}") for name, took in in_order(measures.seconds)
+    ]
+    caches = [
+        (f"kept {cache}", f"{hits} of {hits + measures.misses[cache]}", "")
+        for cache, hits in measures.hits.items()
+    ]
+    return _quiet("\n".join(terminal.table([*rows, *caches])))
 
 
 def _quiet(text: str) -> str:

@@ -13,9 +13,15 @@ from byline.web.server import serve
 @click.option("--port", type=int, metavar="N", help="The port to serve on; 0 takes a free one.")
 @click.option("--workers", type=int, metavar="N", help="How many processes serve questions.")
 @click.option("--threads", type=int, metavar="N", help="How many threads each of them has.")
+@click.option("--debug", is_flag=True, help="Log each request, with the time of each stage of asking.")
 @click.pass_context
 def command(
-    context: click.Context, host: str | None, port: int | None, workers: int | None, threads: int | None
+    context: click.Context,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    threads: int | None,
+    debug: bool,
 ) -> None:
     """Serve the chat page and the JSON endpoint until stopped with Ctrl-C.
 
@@ -30,4 +36,7 @@ def command(
 
     What an option does not say comes from the settings: `byline settings`.
     """
-    serve(settings_of(context, host=host, port=port, workers=workers, threads=threads))
+    settings = settings_of(
+        context, host=host, port=port, workers=workers, threads=threads, log_requests=debug or None
+    )
+    serve(settings)

@@ -143,6 +143,10 @@ class Engine(Index, Protocol):
         """Return what the view in use was built from; None when nothing was ever indexed."""
         ...
 
+    def committed_at(self) -> float | None:
+        """Return when the index was last written, in seconds since 1970; None where that can not be told."""
+        ...
+
     def refresh(self) -> None:
         """Take up the newest committed view."""
         ...

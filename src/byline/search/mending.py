@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from byline.search.engine import Index
 from byline.search.expansion import Expander
+from byline.stages import stage
 from byline.text.analysis import Token, stem, tokens
 from byline.text.function_words import is_function_word
 from byline.text.operators import quoted_ranges
@@ -119,9 +120,13 @@ def _joined(pair: Sequence[Token], question: str, known: KnownWords) -> Part | N
 
 
 def _mended(token: Token, known: KnownWords, speller: Callable[[], Speller]) -> Part:
-    if token.word not in known:
-        near = speller().correct(token.word, known.language)
-        words = (near,) if near else speller().split(token.word, known.language)
-        if words:
-            return Part(token.start, token.end, words, mended=True)
+    if token.word not in known and (words := _likely(token.word, known, speller)):
+        return Part(token.start, token.end, words, mended=True)
     return Part(token.start, token.end, (token.word,))
+
+
+@stage("spelling")
+def _likely(word: str, known: KnownWords, speller: Callable[[], Speller]) -> tuple[str, ...]:
+    """Return what was likely meant by a word that nobody knows, nothing where nothing is near."""
+    near = speller().correct(word, known.language)
+    return (near,) if near else tuple(speller().split(word, known.language))

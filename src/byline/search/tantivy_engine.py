@@ -25,6 +25,7 @@ from tantivy import Occur, Query
 
 from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, Stamp
+from byline.stages import stage
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 from byline.text.wordpiece import PIECES_VERSION
@@ -47,6 +48,8 @@ _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
 _KEPT_COUNTS = 50_000
 _HEAP_BYTES = 200_000_000
 """What the writer may fill before it writes a part of the index: with 64 MB a load takes a third longer."""
+_COMMIT = "meta.json"
+"""The file that Tantivy replaces with each commit."""
 _STAMP = "stamp"
 _OF_EACH = ("body", "before", "words", "grams")
 """What is said of each sentence, line by line."""
@@ -148,6 +151,13 @@ class TantivyEngine:
         """See ``Engine``."""
         return self._view.stamp
 
+    def committed_at(self) -> float | None:
+        """See ``Engine``."""
+        try:
+            return (self._folder / _COMMIT).stat().st_mtime
+        except OSError:
+            return None
+
     @contextmanager
     def writing(self, wait_s: float) -> Iterator[bool]:
         """See ``Engine``."""
@@ -211,6 +221,7 @@ class TantivyEngine:
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
 
+    @stage("candidates")
     def search(
         self,
         terms: Mapping[str, float],

@@ -23,6 +23,7 @@ from byline.web.framed import framed
 from byline.web.hearing import hearing
 from byline.web.languages import speak
 from byline.web.limits import request_limits
+from byline.web.observing import observe
 from byline.web.oembed import oembed
 from byline.web.pages import pages
 from byline.web.problems import fields_problem, handle_errors
@@ -66,6 +67,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
+    observe(app, kb)
     compress(app)
     speak(app, settings)
     limits = request_limits(app, settings)

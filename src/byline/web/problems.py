@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -24,6 +23,7 @@ from byline.errors import (
     UnavailableError,
     WithdrawnError,
 )
+from byline.web.tracing import trace
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ FieldErrors = Sequence[tuple[str, str]]
 """What is not right, as (field, message)."""
 
 MIMETYPE = "application/problem+json"
-_PROGRAM_PATHS = ("/api/", "/integrations/", "/openapi.json", "/oembed", "/healthz", "/readyz")
+_PROGRAM_PATHS = ("/api/", "/integrations/", "/openapi.json", "/oembed", "/healthz", "/readyz", "/metrics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,18 @@ KINDS: dict[str, Kind] = {
             401,
             "The request is not signed as it should be",
             "Compare the secret in the chat tool with the one in the settings.",
+        ),
+        Kind(
+            "no_token",
+            401,
+            "The token is missing or wrong",
+            "Send that of the setting `metrics_token` as `Authorization: Bearer`.",
+        ),
+        Kind(
+            "not_from_here",
+            403,
+            "This is for the machine itself",
+            "Ask on the machine that serves, or set `metrics_token`.",
         ),
         Kind("other_site", 403, "This came from another site", "Send it from the pages of this server."),
         Kind("not_found", 404, "There is nothing here", "Check the address, or the id of the answer."),
@@ -119,6 +131,7 @@ def problem_body(code: str, detail: str, errors: FieldErrors = ()) -> dict[str, 
         errors: (field, message) for each field that is not right.
     """
     kind = KINDS[code]
+    trace().problem = code
     body: dict[str, Any] = {
         "type": f"{url_for('pages.docs')}#problem-{kind.code}",
         "title": kind.title,
@@ -235,7 +248,7 @@ def _detail_of(error: HTTPException) -> str:
 
 
 def _unexpected(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
+    reference = trace().request_id
     log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
     return problem(
         "internal", f"This is our mistake, not yours. The log has it under the reference {reference}."

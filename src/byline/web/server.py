@@ -1,8 +1,7 @@
 """Serves the app for real: Granian (a WSGI server) with worker processes, until a signal stops it.
 
-Granian reads the head of a request outside of Python and gives it a thread only then, so a client that
-is slow to ask holds no thread; one that is slow to send its body does. docs/design.md has the figures
-by which it was chosen.
+Granian reads requests outside of Python, and ``web.gateway`` gives one a thread when it has come whole, so a
+client that is slow to ask holds none. docs/design.md has the figures by which it was chosen.
 """
 
 from __future__ import annotations
@@ -10,15 +9,17 @@ from __future__ import annotations
 import http.client
 import logging
 import multiprocessing
+import os
 import socket
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
+from typing import Any
 
-from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -26,7 +27,10 @@ from granian.server import Server
 from byline.errors import SettingsError, UnavailableError
 from byline.knowledge import KnowledgeBase
 from byline.settings import Settings
+from byline.web import metrics
 from byline.web.app import create_app
+from byline.web.gateway import Gateway
+from byline.web.logs import write_logs
 from byline.web.security import is_loopback
 
 log = logging.getLogger(__name__)
@@ -71,9 +75,8 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] = announce) -> 
         "byline.web.server",
         address=settings.host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
-        blocking_threads=settings.threads,
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,  # an access log would hold every question that was asked in an address
@@ -83,7 +86,8 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] = announce) -> 
     watch = threading.Thread(target=_tell_when_ready, args=(settings.host, port, on_ready), daemon=True)
     watch.start()
     try:
-        server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
+        with _figures_of_all(settings):
+            server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
     except SystemExit as ended:
         raise UnavailableError(
             "A worker process ended on its own. What it said above is the reason; mend that and serve again."
@@ -118,11 +122,29 @@ def free_port(host: str, port: int) -> int:
         ) from error
 
 
-def _worker(settings: Settings) -> Flask:
-    """Open the knowledge base in a worker process, and return the app that answers from it."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("byline").setLevel(logging.INFO)
-    return create_app(KnowledgeBase.open(settings=settings))
+@contextmanager
+def _figures_of_all(settings: Settings) -> Iterator[None]:
+    """Name a folder in which the workers keep their figures together, while they serve.
+
+    A worker alone needs none, and keeps them in its memory.
+    """
+    if not settings.metrics or settings.workers == 1:
+        os.environ.pop(metrics.FOLDER, None)
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="byline-metrics-") as folder:
+        os.environ[metrics.FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[metrics.FOLDER]
+
+
+def _worker(settings: Settings) -> Any:
+    """Open the knowledge base in a worker process, and return what answers from it."""
+    write_logs(settings)
+    # Granian's types know applications that are functions, and not those with an __rsgi__.
+    return Gateway(create_app(KnowledgeBase.open(settings=settings)), settings.threads)
 
 
 def _tell_when_ready(host: str, port: int, on_ready: Callable[[str], None]) -> None:
