@@ -25,6 +25,7 @@ from tantivy import Occur, Query
 
 from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, Stamp
+from byline.search.merging import Merging
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 from byline.text.wordpiece import PIECES_VERSION
@@ -118,6 +119,7 @@ class TantivyEngine:
         self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}-pieces{PIECES_VERSION}"
         self._schema = _schema()
         self._writing = Lock()
+        self._merging = Merging()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "writer.lock", thread_local=False)
@@ -156,17 +158,22 @@ class TantivyEngine:
             yield False
             return
         try:
-            try:
-                self._lock.acquire(timeout=wait_s)
-            except Timeout:
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                self._lock.release()
-        finally:
+            self._lock.acquire(timeout=wait_s)
+        except Timeout:
             self._writing.release()
+            yield False
+            return
+        except BaseException:
+            self._writing.release()
+            raise
+        try:
+            yield True
+        finally:
+            self._merging.then(self._release)
+
+    def _release(self) -> None:
+        self._lock.release()
+        self._writing.release()
 
     def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
         """See ``Engine``."""
@@ -185,7 +192,6 @@ class TantivyEngine:
             writer.delete_documents_by_term("kind", _STAMP)
             writer.add_document(self._stamp_document(revision))
             writer.commit()
-            writer.wait_merging_threads()
         except (OSError, ValueError) as error:
             raise SearchIndexError(
                 f"{self._folder}: the search index can not be written ({error}). The answers are safe in the "
@@ -193,6 +199,17 @@ class TantivyEngine:
             ) from error
         self._remove_other_versions()
         self.refresh()
+        self._merging.begin(lambda: self._merge(writer))
+
+    def _merge(self, writer: tantivy.IndexWriter) -> None:
+        """Wait until the writer has put parts of the index together, and read those from now on."""
+        writer.wait_merging_threads()
+        self.refresh()
+
+    def settle(self) -> None:
+        """See ``Engine``."""
+        with self._writing:
+            pass
 
     def _highest_number(self) -> int:
         """Return the highest number of an answer that is in the index; 0 when there is none."""
@@ -352,6 +369,7 @@ class TantivyEngine:
 
     def close(self) -> None:
         """See ``Engine``."""
+        self._merging.close()
         self._lock.release(force=True)
 
 
