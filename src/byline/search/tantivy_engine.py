@@ -26,6 +26,7 @@ from tantivy import Occur, Query
 from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, Stamp
 from byline.search.merging import Merging
+from byline.search.tantivy_view import View
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 from byline.text.wordpiece import PIECES_VERSION
@@ -45,7 +46,6 @@ _COMMON_PIECE, _COMMON_ONE_IN = 1000, 150
 """A piece is searched that not more sentences have, nor more than one in so many. What the common ones find,
 words find too, and in a large collection they take four fifths of the time of a search."""
 _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
-_KEPT_COUNTS = 50_000
 _HEAP_BYTES = 200_000_000
 """What the writer may fill before it writes a part of the index: with 64 MB a load takes a third longer."""
 _STAMP = "stamp"
@@ -73,35 +73,6 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("revision", fast=True)
     return builder.build()
-
-
-class _View:
-    """One state of the index, and what it was asked of words: the same ones come again and again."""
-
-    def __init__(self, searcher: tantivy.Searcher, stamp: Stamp | None) -> None:
-        self.searcher = searcher
-        self.stamp = stamp
-        self._counts: dict[tuple[str, str], int] = {}
-        self._explained: dict[str, list[str]] = {}
-
-    def count(self, field: str, term: str) -> int:
-        """Return how many documents have a term in a field."""
-        found = self._counts.get((field, term))
-        if found is None:
-            if len(self._counts) > _KEPT_COUNTS:
-                self._counts.clear()
-            found = self._counts[field, term] = int(self.searcher.doc_freq(field, term))
-        return found
-
-    def explained(self, prefix: str) -> list[str]:
-        """Return the explanations of acronyms that begin so, as they are indexed."""
-        found = self._explained.get(prefix)
-        if found is None:
-            if len(self._explained) > _KEPT_COUNTS:
-                self._explained.clear()
-            entries = self.searcher.terms_with_prefix("explains", prefix)
-            found = self._explained[prefix] = [entry for entry, _ in entries]
-        return found
 
 
 class TantivyEngine:
@@ -144,7 +115,7 @@ class TantivyEngine:
         hits = searcher.search(Query.term_query(self._schema, "kind", _STAMP), 1, count=False).hits
         revisions = searcher.fast_field_values("revision", [address for _, address in hits])
         # One assignment, so that a thread sees a searcher and its stamp together.
-        self._view = _View(searcher, Stamp(int(revisions[0] or 0)) if revisions else None)
+        self._view = View(searcher, Stamp(int(revisions[0] or 0)) if revisions else None)
 
     def stamp(self) -> Stamp | None:
         """See ``Engine``."""
