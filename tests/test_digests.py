@@ -27,3 +27,15 @@ def test_a_table_that_has_grown_many_times_forgets_nothing() -> None:
     assert not any(table.get(f"other {number}") for number in range(20_000))
     table.set("half \ud83d", 1)
     assert table.get("half \ud83d") == 1
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.integers(1, 2**32 - 1))))
+def test_a_text_keeps_the_first_number_that_it_was_given_by_default(
+    given_numbers: list[tuple[str, int]],
+) -> None:
+    table, plain = DigestTable(), {}
+    for text, number in given_numbers:
+        assert table.setdefault(text, number) == plain.get(text, 0)
+        plain.setdefault(text, number)
+    assert len(table) == len(plain)
+    assert {text: table.get(text) for text in plain} == plain

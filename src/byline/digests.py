@@ -42,6 +42,23 @@ class DigestTable:
         self._count += not self._numbers[place]
         self._digests[place], self._numbers[place] = digest, number
 
+    def setdefault(self, text: str, number: int) -> int:
+        """Give a text a number if it has none; return the one that it had before, 0 for none.
+
+        Args:
+            text: any.
+            number: as in ``set``.
+        """
+        if self._count >= len(self._digests) * _FULLEST:
+            self._grow()
+        digest = _digest(text)
+        place = self._place(digest)
+        before = self._numbers[place]
+        if not before:
+            self._count += 1
+            self._digests[place], self._numbers[place] = digest, number
+        return before
+
     def _place(self, digest: int) -> int:
         """Return where a digest stands, or would stand."""
         digests, numbers, mask = self._digests, self._numbers, len(self._digests) - 1

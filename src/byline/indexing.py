@@ -97,6 +97,7 @@ class IndexKeeper:
 
         Gives None where another process is writing the index or left it behind: whoever imported catches up.
         """
+        self._engine.settle()  # a load before this one may still put parts of the index together
         with self._engine.writing(0) as held:
             if held:
                 self._engine.refresh()

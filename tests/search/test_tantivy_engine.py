@@ -41,6 +41,9 @@ def record(
     return answer_record(analyse(answer))
 
 
+PATIENCE_S = 30.0
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
     opened = TantivyEngine(tmp_path / "index")
@@ -49,7 +52,7 @@ def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
 
 
 def load(engine: TantivyEngine, *records: AnswerRecord, revision: int = 1) -> None:
-    with engine.writing(0) as held:
+    with engine.writing(PATIENCE_S) as held:
         assert held
         engine.update([(each.number, each) for each in records], revision)
 
@@ -115,7 +118,7 @@ def test_replacing_and_deleting_an_answer_leaves_nothing_of_the_old_one(engine: 
     load(engine, record(1, "New text."), revision=2)
     assert found(engine, "old") == []
     assert found(engine, "new") == [(1, 0)]
-    with engine.writing(0):
+    with engine.writing(PATIENCE_S):
         engine.update([(1, None)], 3)
     assert found(engine, "new") == []
     assert engine.sentence_count() == 1
@@ -143,7 +146,7 @@ def test_an_update_that_fails_changes_nothing(engine: TantivyEngine) -> None:
         yield 2, record(2, "Half done.")
         raise RuntimeError("the disk of the store went away")
 
-    with engine.writing(0), pytest.raises(RuntimeError):
+    with engine.writing(PATIENCE_S), pytest.raises(RuntimeError):
         engine.update(changes(), 2)
     engine.refresh()
     assert found(engine, "kept") == [(1, 0)]
@@ -263,7 +266,7 @@ def test_acronyms_come_and_go_with_the_answers_that_explain_them(engine: Tantivy
     assert counts == {"product manager": 2, "project manager": 1}, "an answer counts once"
     load(engine, record(2, "Nothing."), record(3, "Nothing."), revision=2)
     assert [each.phrase for each in engine.explanations()] == ["product manager"]
-    with engine.writing(0):
+    with engine.writing(PATIENCE_S):
         engine.update([(1, None)], 3)
     assert engine.explanations() == {}
 

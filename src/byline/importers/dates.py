@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from byline.models import DatePrecision, PrintedDate
 
@@ -35,6 +36,8 @@ _UNITS = {
     "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour",
 }  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_LONGEST_KEPT = 40
+"""Characters of a date that is kept once it was read; what is longer is none."""
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -74,6 +77,10 @@ def read_date(printed: str, captured: date | None = None) -> tuple[PrintedDate, 
         The date, with ``printed`` kept in any case; and what could not be known, as the rest of a sentence
         that begins with the date, or None. "May 31" is no doubt: the source just gives no year.
     """
+    return _read_lately(printed, captured) if len(printed) <= _LONGEST_KEPT else _read(printed, captured)
+
+
+def _read(printed: str, captured: date | None) -> tuple[PrintedDate, str | None]:
     for pattern in (_ISO, _YEAR_FIRST, *_WORDS):
         if found := pattern.fullmatch(printed):
             return _from_parts(printed, found.groupdict())
@@ -83,6 +90,9 @@ def read_date(printed: str, captured: date | None = None) -> tuple[PrintedDate, 
         amount = 1 if found["n"].lower().startswith("a") else int(found["n"])
         return _from_age(printed, amount, _UNITS[found["unit"].lower()], captured)
     return PrintedDate(printed), "is not a date that can be read"
+
+
+_read_lately = lru_cache(maxsize=4096)(_read)  # the answers of ten years have 3,653 days
 
 
 def read_number(printed: str) -> tuple[PrintedDate, str | None]:

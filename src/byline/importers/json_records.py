@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from byline.errors import FileFormatError
@@ -65,7 +66,12 @@ def _checked(value: object, path: Path, line: int) -> dict[str, object]:
 
 def has_answer(value: dict[str, object]) -> bool:
     """Say whether an object has a field that holds an answer, filled or not."""
-    return any((field_of(key) or ("",))[0] == "answer" for key in value)
+    return _name_an_answer(tuple(value))
+
+
+@lru_cache(maxsize=256)  # most objects of a file have the same keys
+def _name_an_answer(keys: tuple[str, ...]) -> bool:
+    return any((field_of(key) or ("",))[0] == "answer" for key in keys)
 
 
 def _records(path: Path, text: str, value: object, warn: Warn) -> Iterator[tuple[int, object]]:

@@ -25,6 +25,8 @@ from byline.models import Byline, DatePrecision, Draft, PrintedDate
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_KEPT_SHAPES = 100
+"""Sets of names of which is kept what fields they are; a file has seldom more than a few."""
 
 
 class NumberText(str):
@@ -64,6 +66,7 @@ class Records:
         self._ignored: dict[str, None] = {}
         self._doubled: set[tuple[str, str]] = set()
         self._line_of_id = DigestTable()
+        self._fields: dict[tuple[str, ...], tuple[str | None, ...]] = {}
         self._without_question = 0
         self._first_without_question = 0
         self._count = 0
@@ -119,6 +122,27 @@ class Records:
 
     def _values(self, record: Mapping[str, object], line: int) -> Values:
         """Sort a record's values by field; of two names for one field the preferred one counts."""
+        names = tuple(record)
+        fields = self._fields.get(names)
+        if fields is not None and not isinstance(record.get("author"), Mapping):
+            return {
+                field: value
+                for field, value in zip(fields, record.values(), strict=True)
+                if field is not None and value is not None and value != ""
+            }
+        values = self._sorted_out(record, line)
+        self._remember(names)
+        return values
+
+    def _remember(self, names: tuple[str, ...]) -> None:
+        """Keep which fields these names are, where each is another's: most records have the same names."""
+        known = [field_of(name) for name in names]
+        fields = tuple(each and each[0] for each in known)
+        said = [field for field in fields if field is not None]
+        if len(self._fields) < _KEPT_SHAPES and len(said) == len(set(said)):
+            self._fields[names] = fields
+
+    def _sorted_out(self, record: Mapping[str, object], line: int) -> Values:
         chosen: dict[str, _Named] = {}
         for new in self._named(record):
             old = chosen.setdefault(new.field, new)
@@ -191,7 +215,8 @@ class Records:
         if wanted is None or wanted is read.precision:
             # An export's plain ISO day is a value and nothing that was printed.
             plain = wanted is not None and read.value is not None and source == read.value.isoformat()
-            return replace(read, as_printed=as_printed or (None if plain else read.as_printed))
+            kept = as_printed or (None if plain else read.as_printed)
+            return read if kept == read.as_printed else replace(read, as_printed=kept)
         if read.value is not None and wanted is not DatePrecision.NONE:
             return PrintedDate(as_printed, read.value, wanted)
         self._say(
@@ -229,10 +254,9 @@ class Records:
         key = self._short(values, "id", line)
         if key is None:
             return None
-        if earlier := self._line_of_id.get(key):
+        if earlier := self._line_of_id.setdefault(key, line):
             rule = f"the id {key!r} stands at line {earlier} already; an id names one answer."
             raise FileFormatError(self._path, rule, "Give each answer its own id, or none.", line=line)
-        self._line_of_id.set(key, line)
         return key
 
     def _url(self, values: Values, line: int) -> str | None:
@@ -263,7 +287,7 @@ class Records:
         return votes
 
     def _flag(self, values: Values, field: str, line: int) -> bool:
-        value = values.get(field)
+        value = values.get(field, False)
         if isinstance(value, bool):
             return value
         printed = self._text(values, field, line)
@@ -283,7 +307,7 @@ class Records:
         return self._whole_characters(value, field, line)
 
     def _whole_characters(self, value: str, field: str, line: int) -> str:
-        if _HALF_CHARACTER.search(value):
+        if not value.isascii() and _HALF_CHARACTER.search(value):
             rule = f"the {field} holds half a character (a lone surrogate such as \\ud83d)."
             raise FileFormatError(self._path, rule, "Write the character whole, or remove it.", line=line)
         return value

@@ -158,10 +158,15 @@ class Engine(Index, Protocol):
     def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
         """Replace the answers of those numbers (None: delete) and stamp, all visible at once or not at all.
 
-        Called while ``writing`` is held.
+        Called while ``writing`` is held. What an index does afterwards to stay quick, such as putting its
+        parts together, goes on in the background, and until it is done the right to write is not given back.
         """
         ...
 
+    def settle(self) -> None:
+        """Wait until no thread of this process writes, nor anything goes on in the background after it."""
+        ...
+
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Let what goes on in the background come to its end, and let go of the index's files."""
         ...

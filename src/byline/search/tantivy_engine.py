@@ -25,6 +25,8 @@ from tantivy import Occur, Query
 
 from byline.errors import SearchIndexError
 from byline.search.engine import AnswerRecord, Candidate, Limits, Stamp
+from byline.search.merging import Merging
+from byline.search.tantivy_view import View
 from byline.stages import stage
 from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
@@ -45,7 +47,6 @@ _COMMON_PIECE, _COMMON_ONE_IN = 1000, 150
 """A piece is searched that not more sentences have, nor more than one in so many. What the common ones find,
 words find too, and in a large collection they take four fifths of the time of a search."""
 _NAME_FIELDS = ("author", "company", "role", "tag", "collection")
-_KEPT_COUNTS = 50_000
 _HEAP_BYTES = 200_000_000
 """What the writer may fill before it writes a part of the index: with 64 MB a load takes a third longer."""
 _COMMIT = "meta.json"
@@ -77,35 +78,6 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-class _View:
-    """One state of the index, and what it was asked of words: the same ones come again and again."""
-
-    def __init__(self, searcher: tantivy.Searcher, stamp: Stamp | None) -> None:
-        self.searcher = searcher
-        self.stamp = stamp
-        self._counts: dict[tuple[str, str], int] = {}
-        self._explained: dict[str, list[str]] = {}
-
-    def count(self, field: str, term: str) -> int:
-        """Return how many documents have a term in a field."""
-        found = self._counts.get((field, term))
-        if found is None:
-            if len(self._counts) > _KEPT_COUNTS:
-                self._counts.clear()
-            found = self._counts[field, term] = int(self.searcher.doc_freq(field, term))
-        return found
-
-    def explained(self, prefix: str) -> list[str]:
-        """Return the explanations of acronyms that begin so, as they are indexed."""
-        found = self._explained.get(prefix)
-        if found is None:
-            if len(self._explained) > _KEPT_COUNTS:
-                self._explained.clear()
-            entries = self.searcher.terms_with_prefix("explains", prefix)
-            found = self._explained[prefix] = [entry for entry, _ in entries]
-        return found
-
-
 class TantivyEngine:
     """See ``Engine``.
 
@@ -121,6 +93,7 @@ class TantivyEngine:
         self._folder = folder / f"layout{LAYOUT_VERSION}-analyser{ANALYSER_VERSION}-pieces{PIECES_VERSION}"
         self._schema = _schema()
         self._writing = Lock()
+        self._merging = Merging()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = FileLock(folder / "writer.lock", thread_local=False)
@@ -145,7 +118,7 @@ class TantivyEngine:
         hits = searcher.search(Query.term_query(self._schema, "kind", _STAMP), 1, count=False).hits
         revisions = searcher.fast_field_values("revision", [address for _, address in hits])
         # One assignment, so that a thread sees a searcher and its stamp together.
-        self._view = _View(searcher, Stamp(int(revisions[0] or 0)) if revisions else None)
+        self._view = View(searcher, Stamp(int(revisions[0] or 0)) if revisions else None)
 
     def stamp(self) -> Stamp | None:
         """See ``Engine``."""
@@ -166,17 +139,22 @@ class TantivyEngine:
             yield False
             return
         try:
-            try:
-                self._lock.acquire(timeout=wait_s)
-            except Timeout:
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                self._lock.release()
-        finally:
+            self._lock.acquire(timeout=wait_s)
+        except Timeout:
             self._writing.release()
+            yield False
+            return
+        except BaseException:
+            self._writing.release()
+            raise
+        try:
+            yield True
+        finally:
+            self._merging.then(self._release)
+
+    def _release(self) -> None:
+        self._lock.release()
+        self._writing.release()
 
     def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
         """See ``Engine``."""
@@ -195,7 +173,6 @@ class TantivyEngine:
             writer.delete_documents_by_term("kind", _STAMP)
             writer.add_document(self._stamp_document(revision))
             writer.commit()
-            writer.wait_merging_threads()
         except (OSError, ValueError) as error:
             raise SearchIndexError(
                 f"{self._folder}: the search index can not be written ({error}). The answers are safe in the "
@@ -203,6 +180,17 @@ class TantivyEngine:
             ) from error
         self._remove_other_versions()
         self.refresh()
+        self._merging.begin(lambda: self._merge(writer))
+
+    def _merge(self, writer: tantivy.IndexWriter) -> None:
+        """Wait until the writer has put parts of the index together, and read those from now on."""
+        writer.wait_merging_threads()
+        self.refresh()
+
+    def settle(self) -> None:
+        """See ``Engine``."""
+        with self._writing:
+            pass
 
     def _highest_number(self) -> int:
         """Return the highest number of an answer that is in the index; 0 when there is none."""
@@ -363,6 +351,7 @@ class TantivyEngine:
 
     def close(self) -> None:
         """See ``Engine``."""
+        self._merging.close()
         self._lock.release(force=True)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from byline.errors import FileFormatError, InputError, RemovalError
 from byline.loaded import Change, ImportReport
 from byline.models import Answer, Draft, Source
+from byline.store.many_rows import insert_rows
 from byline.store.records import DraftKeys, answer_id, place_of, revision_values
 from byline.store.samples import Samples
 from byline.store.schema import answers, collections, meta, revisions, sources
@@ -278,13 +279,10 @@ class SourceImport:
                     number=number, ordinal=ordinal, store_revision=self._revision, created_at=self._now
                 )
                 new_revisions.append(values)
-        for statement, rows in (
-            (insert(answers), new_answers),
-            (insert(revisions), new_revisions),
-            (_SET_CURRENT, set_current),
-        ):
-            if rows:
-                self._connection.execute(statement, rows)
+        insert_rows(self._connection, answers, new_answers)
+        insert_rows(self._connection, revisions, new_revisions)
+        if set_current:
+            self._connection.execute(_SET_CURRENT, set_current)
         if self._take_new is not None:
             self._take_new.take(taken_in)
 

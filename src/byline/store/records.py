@@ -19,7 +19,13 @@ from byline.models import Answer, Byline, DatePrecision, Draft, PrintedDate, Sou
 from byline.store.schema import answers, collections, revisions, sources
 
 _LARGEST = 2**63 - 1
-_SORTED = json.JSONEncoder(sort_keys=True, default=str).encode
+_JSON = json.JSONEncoder(default=str).encode
+_QUOTED = json.encoder.encode_basestring_ascii
+_FINGERPRINTED = (
+    "accepted", "as_printed", "author", "company", "date_as_printed", "date_precision", "date_value", "lang",
+    "license", "question", "role", "sha256", "tags", "truncated", "url", "votes",
+)  # fmt: skip
+"""In the order of the alphabet: the same says the same, whoever writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +149,18 @@ def revision_values(draft: Draft, position: int) -> dict[str, Any]:
             "counted. Correct the number."
         )
     values["sha256"] = sha256(draft.text.encode()).hexdigest()
-    said = {
-        name: value
-        for name, value in values.items()
-        if name != "text" and value is not None and value is not False
-    }
-    values["fingerprint"] = sha256(_SORTED(said).encode()).hexdigest()
+    values["fingerprint"] = _fingerprint(values)
     return values
+
+
+def _fingerprint(values: dict[str, Any]) -> str:
+    """Return the SHA-256 of a JSON object of what a draft says besides its text, names in order."""
+    said = [
+        f'"{name}": {_QUOTED(value) if type(value) is str else _JSON(value)}'
+        for name in _FINGERPRINTED
+        if (value := values[name]) is not None and value is not False
+    ]
+    return sha256(f"{{{', '.join(said)}}}".encode()).hexdigest()
 
 
 def derived_key(draft: Draft, occurrence: int) -> str:
