@@ -58,7 +58,8 @@ class _Kept(Generic[_Key, _Value]):
         wanted = set(keys)
         with self._lock:
             found = {key: self._values[key] for key in wanted if key in self._values}
-        found.update(read(wanted - found.keys()))
+        if missing := wanted - found.keys():
+            found.update(read(missing))
         with self._lock:
             for key, value in found.items():
                 self._values[key] = value
