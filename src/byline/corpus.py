@@ -60,8 +60,10 @@ class _Kept(Generic[_Key, _Value]):
         wanted = set(keys)
         with self._lock:
             found = {key: self._values[key] for key in wanted if key in self._values}
-        looked_up(self._name, len(found), len(wanted) - len(found))
-        found.update(read(wanted - found.keys()))
+        missing = wanted - found.keys()
+        looked_up(self._name, len(found), len(missing))
+        if missing:
+            found.update(read(missing))
         with self._lock:
             for key, value in found.items():
                 self._values[key] = value

@@ -279,4 +279,4 @@ def test_the_tables_and_the_hot_query_can_be_said_in_postgresql() -> None:
     assert "created_at TIMESTAMP WITH TIME ZONE NOT NULL" in tables["revisions"]
     assert "votes BIGINT" in tables["revisions"]
     assert "SERIAL" not in tables["answers"]  # the store gives the numbers itself
-    assert "answers.withdrawn IS false" in str(queries._BY_NUMBERS.compile(dialect=dialect))
+    assert "answers.withdrawn IS false" in str(queries.BY_NUMBERS.compile(dialect=dialect))

@@ -344,6 +344,11 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 def test_no_question_is_looked_for_in_every_answer(
     ask: Callable[[Store], object], url: str, store: Store, statements: list[tuple[str, Any]]
 ) -> None:
+    store.revision()  # opens the connection that questions are read over, of which SQLAlchemy knows nothing
+    kept = store._database._kept
+    assert kept is not None
+    kept.set_trace_callback(lambda sql: statements.append((sql, ())))
+    statements.clear()
     ask(store)
     ((statement, values),) = [each for each in statements if each[0].startswith("SELECT")]
     with create_engine(url).connect() as connection:

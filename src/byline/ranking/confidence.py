@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from byline.models import Confidence
@@ -100,7 +101,8 @@ class ConfidenceModel:
             asked_before: from 0 to 1, whether just this question was answered before.
         """
         more = _ASKED_BEFORE * asked_before
-        return Likelihood(_logistic(self.answered, signals, more), _logistic(self.right, signals, more))
+        values = [signals[name] for name in SIGNALS]
+        return Likelihood(_logistic(self.answered, values, more), _logistic(self.right, values, more))
 
     def level(self, likelihood: Likelihood, threshold: float, words: int) -> Confidence:
         """Return the confidence of a reply; none when it is less likely than ``threshold`` to be one.
@@ -118,8 +120,10 @@ class ConfidenceModel:
         return Confidence.MEDIUM if likelihood.right >= self.medium else Confidence.LOW
 
 
-def _logistic(weights: Mapping[str, float], signals: Mapping[str, float], more: float) -> float:
-    logit = weights["bias"] + more + sum(weights[name] * value for name, value in signals.items())
+def _logistic(weights: Mapping[str, float], values: Iterable[float], more: float) -> float:
+    """Return the likelihood of values in the order of ``SIGNALS``; so are the weights, after the bias."""
+    bias, *each = weights.values()
+    logit = bias + more + sum(map(mul, each, values))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
 

@@ -56,8 +56,10 @@ class Subject:
         for term in terms:
             for alternative in term.alternatives:
                 self._meets.setdefault(alternative, []).append(term.term)
-        self._wanted = Wanted(self._meets)
-        self._families = [term for term in self._weights if len(term) >= FAMILY_PREFIX]
+        self._wanted = [(each, self._meets[term]) for term, each in Wanted(self._meets).padded]
+        self._families = [
+            (term, f" {term[:FAMILY_PREFIX]}") for term in self._weights if len(term) >= FAMILY_PREFIX
+        ]
         self._present: dict[str, dict[str, float]] = {}
         self._around: dict[tuple[IndexedAnswer, int], Mapping[str, float]] = {}
 
@@ -65,9 +67,11 @@ class Subject:
         """Return what of the subject is among the terms of a text."""
         here = self._present.get(found.joined)
         if here is None:
-            here = {term: 1.0 for other in found.having(self._wanted) for term in self._meets[other]}
-            for term in self._families:
-                if term not in here and found.has_relative(term):
+            padded = found.padded
+            here = {term: 1.0 for each, terms in self._wanted if each in padded for term in terms}
+            for term, begins in self._families:
+                # Most sentences have no word that begins so: to ask here is quicker than to call.
+                if begins in padded and term not in here and found.has_relative(term):
                     here[term] = _FAMILY
             self._present[found.joined] = here
         return here
@@ -90,9 +94,10 @@ class Subject:
             (_BEFORE, analysed.before(ordinal)),
         ):
             for each in sets:
-                for term, share in self.present(each).items():
-                    if worth * share > around.get(term, 0.0):
-                        around[term] = worth * share
+                if each.joined:
+                    for term, share in self.present(each).items():
+                        if worth * share > around.get(term, 0.0):
+                            around[term] = worth * share
         return around
 
     def share(self, here: Mapping[str, float]) -> float:

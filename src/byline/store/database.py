@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,6 +18,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from byline.errors import SettingsError, StoreError
 
@@ -93,12 +95,35 @@ class Database:
             with self.read() as connection:
                 return int(connection.execute(statement).scalar_one())
         with self._in_our_words(), self._asking:
-            if self._kept is None:
-                self._kept = sqlite3.connect(
-                    self.file, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
-                )
-            (value,) = self._kept.execute(_plain_sql(statement)).fetchone()
+            (value,) = self._asked(self.file).execute(str(_plain(statement).compiled)).fetchone()
             return int(value)
+
+    def rows(self, statement: Select[Any], given: Mapping[str, Sequence[Any]]) -> list[Sequence[Any]]:
+        """Return all rows that a statement reads, where a question waits for them; see ``number``.
+
+        Args:
+            statement: the same object each time, since what SQLite reads of it is kept.
+            given: values for each of its expanding parameters.
+
+        Raises:
+            StoreError: the database can not be read, or the store is closed.
+        """
+        if self.file is None:
+            with self.read() as connection:
+                return list(connection.execute(statement, given))
+        plain = _plain(statement)
+        filled = plain.compiled.construct_expanded_state(dict(given))
+        with self._in_our_words(), self._asking:
+            found = self._asked(self.file).execute(filled.statement, filled.positional_parameters).fetchall()
+        return [plain.made(row) for row in found]
+
+    def _asked(self, file: Path) -> sqlite3.Connection:
+        """Return the connection that is kept for questions. Whoever uses it holds ``_asking``."""
+        if self._kept is None:
+            self._kept = sqlite3.connect(
+                file, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+            )
+        return self._kept
 
     def empty_log(self) -> None:
         """Bring what the write-ahead log has into the database, so that no older state is left in a file."""
@@ -152,10 +177,30 @@ class Database:
             raise StoreError(f"{self.name}: {_explained(error)}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A statement as SQLite reads it, and what makes a value of each column that it has no type for."""
+
+    compiled: SQLCompiler
+    makers: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+    def made(self, row: Sequence[Any]) -> Sequence[Any]:
+        """Return a row with the values that SQLAlchemy makes of it."""
+        made = list(row)
+        for place, make in self.makers:
+            made[place] = make(made[place])
+        return made
+
+
 @lru_cache(maxsize=8)
-def _plain_sql(statement: Select[Any]) -> str:
-    """Return a statement without parameters as SQLite reads it."""
-    return str(statement.compile(dialect=sqlite.dialect()))
+def _plain(statement: Select[Any]) -> _Plain:
+    dialect = sqlite.dialect()
+    processors = (
+        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for column in statement.selected_columns
+    )
+    makers = tuple((place, make) for place, make in enumerate(processors) if make is not None)
+    return _Plain(statement.compile(dialect=dialect), makers)
 
 
 def _parsed(url: str) -> URL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,7 +42,8 @@ _CURRENT = _WITH_SOURCES.join(
 _IS_THERE = answers.c.withdrawn.is_(False)
 
 _ANSWERS = select(*ANSWER_COLUMNS, answers.c.withdrawn).select_from(_CURRENT)
-_BY_NUMBERS = _ANSWERS.where(answers.c.number.in_(bindparam("numbers", expanding=True)), _IS_THERE)
+BY_NUMBERS = _ANSWERS.where(answers.c.number.in_(bindparam("numbers", expanding=True)), _IS_THERE)
+"""The current answers of ``numbers``, as ``answer_from`` takes them."""
 _BY_AGE = (
     select(
         revisions.c.question,
@@ -59,6 +60,15 @@ _BY_AGE = (
     .where(_IS_THERE, beginning_of_question.in_(bindparam("starts", expanding=True)))
     .where(_whole_question.in_(bindparam("questions", expanding=True)))
 )
+
+
+def _newest_of(by_age: Select[Any]) -> Select[Any]:
+    ordered = by_age.subquery()
+    return select(ordered.c.question, ordered.c.number, ordered.c.total).where(ordered.c.place == 1)
+
+
+NEWEST_TO = _newest_of(_BY_AGE)
+"""What ``newest_to`` reads, of all collections."""
 REVISION = select(meta.c.revision)
 """The store's revision, 0 before the first change."""
 _HAS_SOURCE = exists().where(sources.c.collection_id == collections.c.id, sources.c.removed.is_(False))
@@ -135,17 +145,24 @@ def newest_to(
     The newest is that with the latest date; of answers without a year, and of those of one day, that which
     came last.
     """
-    ordered = _BY_AGE.where(_in_collections(connection, wanted)).subquery()
     rows = connection.execute(
-        select(ordered.c.question, ordered.c.number, ordered.c.total).where(ordered.c.place == 1),
-        {"starts": [question_start(each) for each in questions], "questions": list(questions)},
+        _newest_of(_BY_AGE.where(_in_collections(connection, wanted))), asked_questions(questions)
     )
     return {row.question: (row.number, row.total) for row in rows}
 
 
+def asked_questions(questions: Collection[str]) -> dict[str, list[str]]:
+    """Return the values that ``NEWEST_TO`` is given."""
+    return {"starts": [question_start(each) for each in questions], "questions": list(questions)}
+
+
 def by_numbers(connection: Connection, numbers: Collection[int]) -> dict[int, Answer]:
     """Return the current answers of those numbers; a number that is not one's is left out."""
-    rows = connection.execute(_BY_NUMBERS, {"numbers": list(numbers)}).all()
+    return numbered(connection.execute(BY_NUMBERS, {"numbers": list(numbers)}).all())
+
+
+def numbered(rows: Iterable[Sequence[Any]]) -> dict[int, Answer]:
+    """Return the answers in rows of ``BY_NUMBERS``, by number."""
     return {row[0]: answer_from(row) for row in rows}
 
 

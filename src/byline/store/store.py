@@ -264,15 +264,15 @@ class Store(ByHand, HeardKeeping):
         """Return for each of exactly these questions the number of its newest answer, and how many it has."""
         if not questions:
             return {}
+        if not collection:
+            rows = self._database.rows(queries.NEWEST_TO, queries.asked_questions(questions))
+            return {question: (number, total) for question, number, total in rows}
         with self._database.read() as connection:
             return queries.newest_to(connection, questions, collection)
 
     def by_numbers(self, numbers: Collection[int]) -> dict[int, Answer]:
         """Return the current answers of those numbers; a withdrawn or unknown one is left out."""
-        if not numbers:
-            return {}
-        with self._database.read() as connection:
-            return queries.by_numbers(connection, numbers)
+        return queries.numbered(self._database.rows(queries.BY_NUMBERS, {"numbers": list(numbers)}))
 
     def answers(
         self, *, collection: Sequence[str] = (), limit: int | None = None, offset: int = 0
