@@ -198,21 +198,18 @@ class _Spelled:
 
     def __init__(self, question: Understanding) -> None:
         self._total = sum(term.weight for term in question.terms)
-        self._pieces: list[str] = []
-        self._words: list[tuple[str, float, slice]] = []
-        for term in question.terms:
-            first = len(self._pieces)
-            self._pieces.extend(spelling(term.word))
-            self._words.append((term.term, term.weight, slice(first, len(self._pieces))))
+        self._words = [(term.term, term.weight, spelling(term.word)) for term in question.terms]
 
     def share(self, here: Mapping[str, float], own: TermSet, words: str) -> float:
         """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
-        is_there = Spelling(words).having(self._pieces)
-        found = [
-            weight
-            * (1.0 if here.get(term) == 1.0 or term in own else sum(is_there[of]) / (of.stop - of.start))
-            for term, weight, of in self._words
-        ]
+        missing: Spelling | None = None
+        found: list[float] = []
+        for term, weight, pieces in self._words:
+            if here.get(term) == 1.0 or term in own:
+                found.append(weight)
+            else:
+                missing = missing or Spelling(words)  # only now: to take the text apart takes longest
+                found.append(weight * (sum(missing.having(pieces)) / len(pieces)))
         return sum(found) / self._total if self._total else 0.0
 
 

@@ -68,7 +68,7 @@ class Spelling:
             if _OTHER_PIECES.search(words):
                 self._whole = frozenset().union(*map(spelling, words.split()))
                 return
-            words = " ".join(map(_plain, words.split()))
+            words = " ".join([each if each.isascii() else _without_accents(each) for each in words.split()])
         if _NUMBER.search(words):
             parts = words.split()
             self._whole = frozenset([f"_{part}_" for part in parts if part[0].isdigit()])
