@@ -12,18 +12,6 @@ from .test_chat import LAID_OUT, QUESTION, ask
 pytestmark = pytest.mark.browser
 
 ROADMAP = "how do you start a roadmap"
-TIMED = """question => new Promise(done => {
-  const box = document.getElementById("q");
-  const before = document.querySelectorAll(".turn .verdict").length;
-  const started = performance.now();
-  new MutationObserver((_, observer) => {
-    if (document.querySelectorAll(".turn .verdict").length === before) return;
-    observer.disconnect();
-    requestAnimationFrame(() => done(performance.now() - started));
-  }).observe(document.getElementById("conversation"), { childList: true });
-  box.value = question;
-  box.form.requestSubmit();
-})"""
 
 
 def chips(page: Page) -> list[str]:
@@ -188,11 +176,3 @@ def test_without_the_script_nothing_is_offered_to_be_kept(open_page: Open, addre
     page = open_page(f"{address}/?q={ROADMAP}", javascript=False)
     assert page.get_by_role("button", name="Keep on this device").count() == 0
     assert page.get_by_role("link", name="New conversation").count() == 1
-
-
-def test_an_answer_is_there_within_a_tenth_of_a_second(open_page: Open, address: str) -> None:
-    page = open_page(address)
-    ask(page, ROADMAP)
-    for said in ("anyone else?", "why?", "what about at Northwind?", "how do you keep a roadmap honest?"):
-        tries = (page.evaluate(TIMED, said) for _ in range(20))  # other programs run here too
-        assert any(milliseconds < 100 for milliseconds in tries), said
