@@ -23,7 +23,7 @@ except ImportError:  # an optional part of the test tools
     Browser = Page = Any  # type: ignore[assignment,misc]
     sync_playwright = None  # type: ignore[assignment]
 
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 Open = Callable[..., Page]
 
 
