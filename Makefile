@@ -73,7 +73,7 @@ wheel-test: $(VENV)/.installed-test
 
 browser-test: $(VENV)/.installed-test $(VENV)/.installed-browser
 	@echo '==> Trying the chat page in a real browser'
-	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m browser $(TESTS)
+	@$(BIN)/python -m pytest -m browser $(TESTS)
 
 fuzz: $(VENV)/.installed-test
 	@if $(PIP) --only-binary atheris --editable '.[test,fuzz]' && $(BIN)/python -c 'import atheris' 2>/dev/null; then \
