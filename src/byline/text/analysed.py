@@ -75,17 +75,25 @@ class TermSet:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedAnswer:
-    """An answer with its sentences, the terms of each, and the terms of the question it answers."""
+    """An answer with its sentences, and what the words of each and of the question it answers give."""
 
     answer: Answer
     language: str
     sentences: tuple[Sentence, ...]
-    terms: tuple[TermSet, ...]
-    question: TermSet
     parts: tuple[Parts, ...]
     """What the words of each sentence give, and last those of the question."""
     layout: Layout
     """How the sentences stand to each other."""
+
+    @property
+    def terms(self) -> tuple[TermSet, ...]:
+        """The terms of each sentence."""
+        return tuple(map(_term_set, self.parts[:-1]))
+
+    @property
+    def question(self) -> TermSet:
+        """The terms of the question that it answers."""
+        return _term_set(self.parts[-1])
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text, verbatim."""
@@ -113,13 +121,14 @@ def analyse(answer: Answer) -> AnalysedAnswer:
     cut = sentences(text, language)
     found = [parts(text[one.start : one.end], language) for one in cut]
     found.append(parts(answer.question or "", language))
-    *terms, question = [TermSet(each.terms, each.words) for each in found]
     return AnalysedAnswer(
         answer=answer,
         language=language,
         sentences=cut,
-        terms=tuple(terms),
-        question=question,
         parts=tuple(found),
         layout=Layout(text, cut, language),
     )
+
+
+def _term_set(found: Parts) -> TermSet:
+    return TermSet(found.terms, found.words)
