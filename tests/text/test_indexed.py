@@ -58,7 +58,7 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
         assert array("i", kept.pieces(one.ordinal)).tolist() == pieces
         around = {*kept.question.terms, *(term for each in leaned_on for term in each.terms)}
         wanted = {*own.terms[:3], *sorted(around)[-2:], "missing"}
-        assert set(kept.having(one.ordinal, Wanted(wanted))) == wanted & {*own.terms, *around}
+        assert set(Wanted(wanted).found_in(kept.found_through(one.ordinal))) == wanted & {*own.terms, *around}
 
 
 @given(terms, terms)
@@ -80,9 +80,9 @@ def test_a_phrase_is_found_where_its_words_stand_side_by_side() -> None:
     wanted = Wanted(["product manag", "manag product"])
     assert TermSet("a product manag write").having(wanted) == ["product manag"]
     kept = indexed_answer(analyse(answer("She is a manager.", "Which product manager?")))
-    assert kept.having(0, wanted) == ["product manag"]
+    assert wanted.found_in(kept.found_through(0)) == ["product manag"]
     kept = indexed_answer(analyse(answer("She is a manager.", "Product managers, which?")))
-    assert "manag product" not in kept.having(0, wanted), "one stands in each"
+    assert "manag product" not in wanted.found_in(kept.found_through(0)), "one stands in each"
 
 
 def test_the_vocabulary_is_that_of_its_version() -> None:

@@ -19,6 +19,7 @@ import click
 
 from byline import __version__
 from byline.cli.exits import Exit
+from byline.garbage import seldom_collect
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +138,6 @@ class Globals:
     arguments: tuple[str, ...] = ()
 
 
-_MADE_BEFORE_GARBAGE = 20_000
-"""How many more objects there are before the collector looks at them, as in a server: little that a command
-makes is in a circle, and with Python's own 700 it looks in the middle of every question."""
-
-
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Keep the garbage collector still while modules are imported.
@@ -154,8 +150,7 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
-        gc.set_threshold(_MADE_BEFORE_GARBAGE)
+        seldom_collect()
         if was_enabled:
             gc.enable()
 

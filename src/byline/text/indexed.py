@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Literal
 
 from byline.models import Sentence
-from byline.text.analysed import AnalysedAnswer, TermSet, Wanted
+from byline.text.analysed import AnalysedAnswer, TermSet
 from byline.text.leaning import MOST_LEANED_ON
 
 _NUMBER: Literal["i"] = "i"
@@ -160,10 +160,6 @@ class IndexedAnswer:
             return found
         around = _BETWEEN.join([lines[line] for line in self.leans_on(ordinal)])
         return f"{found}{_BETWEEN}{around} "
-
-    def having(self, ordinal: int, wanted: Wanted) -> list[str]:
-        """Return what of the terms and phrases the sentence has, or the question, or what it leans on."""
-        return wanted.found_in(self.found_through(ordinal))
 
     def unasked(self) -> IndexedAnswer:
         """Return the answer as if nobody knew the question that it answers."""

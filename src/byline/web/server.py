@@ -6,7 +6,6 @@ client that is slow to ask holds none. docs/design.md has the figures by which i
 
 from __future__ import annotations
 
-import gc
 import http.client
 import logging
 import multiprocessing
@@ -26,6 +25,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from byline.errors import SettingsError, UnavailableError
+from byline.garbage import seldom_collect
 from byline.knowledge import KnowledgeBase
 from byline.settings import Settings
 from byline.web import metrics
@@ -39,9 +39,6 @@ log = logging.getLogger(__name__)
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10
 """How long a request under way may take to end after a signal to stop."""
-_MADE_BEFORE_GARBAGE = 20_000
-"""How many more objects there are before the collector looks at them. A question makes a few thousand, none
-of them in a circle; with Python's own 700 they are looked at so often that it takes a tenth of the time."""
 
 
 def announce(url: str) -> None:
@@ -148,8 +145,7 @@ def _worker(settings: Settings) -> Any:
     """Open the knowledge base in a worker process, and return what answers from it."""
     write_logs(settings)
     app = create_app(KnowledgeBase.open(settings=settings))
-    gc.freeze()
-    gc.set_threshold(_MADE_BEFORE_GARBAGE)
+    seldom_collect()
     # Granian's types know applications that are functions, and not those with an __rsgi__.
     return Gateway(app, settings.threads)
 
