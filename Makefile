@@ -19,7 +19,7 @@ PORT ?= 8000
 SIDE_BY_SIDE = --numprocesses=auto --maxprocesses=8 --dist=loadgroup
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: help serve test lint types bench latency serving loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools clean
+.PHONY: help serve test lint types bench latency serving loading growing scale quality page-speed screenshots fuzz browser-test wheel-test wiki-test wiki-tools train reference messages clients node-tools tools clean
 
 help:
 	@echo 'make serve         install, load the sample collection, serve the chat page on port $(PORT)'
@@ -44,6 +44,7 @@ help:
 	@echo 'make messages      bring src/byline/web/translations/ in step with the words of the page'
 	@echo 'make clients       make the types of the TypeScript client anew (needs Node)'
 	@echo 'make node-tools    install what checks the TypeScript client (needs Node)'
+	@echo 'make tools         install all that the tests, the linters and the browser need'
 	@echo 'make clean         remove .venv, $(HOME_FOLDER) and whatever else was made here'
 	@echo
 	@echo 'make PYTHON=python3.13 serve   uses that Python; PORT=9000 serves on that port.'
@@ -194,6 +195,17 @@ $(VENV)/.installed-browser: $(VENV)/.installed-test
 	@echo '==> Installing what drives the browser into $(VENV)'
 	@$(PIP) --editable '.[test,browser]'
 	@touch $@
+
+# All of these at once, for one who needs them all: each of them looks at everything that is there again.
+
+tools: $(VENV)/.installed-all
+
+$(VENV)/.installed-all: $(VENV)/.made pyproject.toml
+	@echo '==> Installing Byline, the test tools, the linters and what drives the browser into $(VENV)'
+	@$(PIP) --editable '.[test,lint,browser]'
+	@for stamp in installed installed-test installed-lint installed-browser installed-all; do \
+	  touch $(VENV)/.$$stamp; \
+	done
 
 # What the wikis need, apart from Byline's own environment: their parts have their own demands.
 

@@ -1,4 +1,4 @@
-"""A loaded knowledge base, and the MCP server over it as a process of its own."""
+"""The MCP server over a loaded knowledge base, as a process of its own."""
 
 from __future__ import annotations
 
@@ -12,38 +12,26 @@ from pathlib import Path
 import pytest
 from mcp import StdioServerParameters
 
-from byline import KnowledgeBase
-from tests.web.conftest import load
-
 RUN = [sys.executable, "-c", "from byline.cli import main; main()"]
 
 Started = tuple["subprocess.Popen[str]", str]
 Serve = Callable[..., Started]
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a loaded knowledge base; for reading only."""
-    folder = tmp_path_factory.mktemp("agents")
-    with KnowledgeBase.open(folder / "home") as kb:
-        load(kb, folder)
-    return folder / "home"
-
-
 @pytest.fixture
-def stdio(loaded: Path) -> StdioServerParameters:
+def stdio(loaded_home: Path) -> StdioServerParameters:
     """How an assistant starts `byline mcp` over it."""
     command, *arguments = RUN
-    arguments += ["--home", str(loaded), "mcp"]
+    arguments += ["--home", str(loaded_home), "mcp"]
     return StdioServerParameters(command=command, args=arguments, env=dict(os.environ))
 
 
 @pytest.fixture
-def serve(loaded: Path) -> Iterator[Serve]:
+def serve(own_home: Path) -> Iterator[Serve]:
     """Start `byline mcp --http` on a free port, with settings; give the process and its address."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*arguments: str, home: Path = loaded, **settings: object) -> Started:
+    def start(*arguments: str, home: Path = own_home, **settings: object) -> Started:
         (home / "byline.toml").write_text(
             "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()), encoding="utf-8"
         )
@@ -63,4 +51,3 @@ def serve(loaded: Path) -> Iterator[Serve]:
         if process.poll() is None:
             process.terminate()
         process.communicate()
-    (loaded / "byline.toml").unlink(missing_ok=True)

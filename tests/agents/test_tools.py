@@ -25,11 +25,11 @@ Visit = Callable[[Client], Awaitable[Any]]
 
 
 @pytest.fixture
-def kb_with(loaded: Path) -> Iterator[Callable[..., KnowledgeBase]]:
+def kb_with(loaded_home: Path) -> Iterator[Callable[..., KnowledgeBase]]:
     opened = []
 
     def make(**settings: object) -> KnowledgeBase:
-        opened.append(KnowledgeBase.open(settings=load_settings(home=loaded, **settings)))
+        opened.append(KnowledgeBase.open(settings=load_settings(home=loaded_home, **settings)))
         return opened[-1]
 
     yield make
@@ -38,8 +38,8 @@ def kb_with(loaded: Path) -> Iterator[Callable[..., KnowledgeBase]]:
 
 
 @pytest.fixture(scope="module")
-def kb(loaded: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(loaded) as opened:
+def kb(loaded_home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(loaded_home) as opened:
         yield opened
 
 

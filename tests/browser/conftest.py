@@ -10,17 +10,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from byline import KnowledgeBase
-from tests.web.conftest import load
-from tests.web.serving import start_server
+from tests.web.serving import SOON, start_server
 
 try:
-    from playwright.sync_api import Browser, Page, sync_playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 except ImportError:  # an optional part of the test tools
-    Browser = Page = Any  # type: ignore[assignment,misc]
+    Browser = BrowserContext = Page = Any  # type: ignore[assignment,misc]
     sync_playwright = None  # type: ignore[assignment]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -58,12 +57,9 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server over a loaded knowledge base."""
-    folder = tmp_path_factory.mktemp("browser")
-    with KnowledgeBase.open(folder / "home") as kb:
-        load(kb, folder)
-    server = start_server(folder, home=folder / "home", rate="")
+def address(browser: Browser, loaded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over a loaded knowledge base; tests leave it as it is."""
+    server = start_server(tmp_path_factory.mktemp("browser"), SOON, home=loaded_home, rate="")
     yield server.address
     server.end()
 
@@ -72,34 +68,100 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def empty_address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over an empty knowledge base."""
     folder = tmp_path_factory.mktemp("browser-empty")
-    server = start_server(folder, home=folder / "home", rate="")
+    server = start_server(folder, SOON, home=folder / "home", rate="")
     yield server.address
     server.end()
 
 
+def new_context(browser: Browser, *, javascript: bool = True) -> BrowserContext:
+    """Begin with nothing kept, as in a window of its own."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 780},
+        java_script_enabled=javascript,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(10_000)
+    return context
+
+
+def widen(page: Page, width: int) -> None:
+    """Make the window of a page so many pixels wide, and wait until the page knows."""
+    page.set_viewport_size({"width": width, "height": 780})
+    page.wait_for_function("width => innerWidth === width", arg=width)
+
+
+class Shared:
+    """A context that tests share, with one page that stays open.
+
+    A page beside another of the same site starts in half the time of one in a new context: the browser has
+    the process and the files of the site already.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self._stays = context.new_page()
+        self._session = context.new_cdp_session(self._stays)
+
+    def new_page(self, url: str) -> Page:
+        """Open an empty page for an address."""
+        if self._stays.url == "about:blank" and url.startswith("http"):
+            self._stays.goto(urljoin(url, "/healthz"))
+        return self.context.new_page()
+
+    def clear(self) -> None:
+        """Close the pages, and remove what they kept but for the files of which they are made."""
+        origins = set()
+        for page in self.context.pages:
+            if page is not self._stays:
+                parts = [urlsplit(frame.url) for frame in page.frames]
+                origins |= {f"{part.scheme}://{part.netloc}" for part in parts if part.netloc}
+                page.close()
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        for origin in origins:
+            kept = {"origin": origin, "storageTypes": "local_storage,service_workers"}
+            self._session.send("Storage.clearDataForOrigin", kept)
+
+
+@pytest.fixture(scope="session")
+def shared(browser: Browser) -> Iterator[dict[bool, Shared]]:
+    """The contexts that tests share, with JavaScript and without."""
+    contexts = {
+        javascript: Shared(new_context(browser, javascript=javascript)) for javascript in (True, False)
+    }
+    yield contexts
+    for each in contexts.values():
+        each.context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Open pages of their own; a message in the console, such as of a broken policy, fails the test."""
-    contexts = []
+def open_page(browser: Browser, shared: dict[bool, Shared]) -> Iterator[Open]:
+    """Open pages of their own; a message in the console, such as of a broken policy, fails the test.
+
+    ``fresh`` pages are opened by a browser that has no file of the site yet.
+    """
+    own: list[BrowserContext] = []
     said: list[str] = []
 
-    def open_one(url: str, *, width: int = 1280, javascript: bool = True, dark: bool = False) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 780},
-            java_script_enabled=javascript,
-            color_scheme="dark" if dark else "light",
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
+    def open_one(
+        url: str, *, width: int = 1280, javascript: bool = True, dark: bool = False, fresh: bool = False
+    ) -> Page:
+        if fresh:
+            own.append(new_context(browser, javascript=javascript))
+            page = own[-1].new_page()
+        else:
+            page = shared[javascript].new_page(url)
+        page.set_viewport_size({"width": width, "height": 780})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(url)
         return page
 
     yield open_one
-    for context in contexts:
+    for context in own:
         context.close()
+    for each in shared.values():
+        each.clear()
     refusals = "Failed to load resource"  # the browser's own note of a 404 or of being offline
     assert [line for line in said if not line.startswith(refusals)] == []

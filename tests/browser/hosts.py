@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from byline import KnowledgeBase
 from tests.fetching.site import Site, serving
-from tests.web.conftest import load
-from tests.web.serving import Running, start_server
+from tests.web.serving import SOON, Running, start_server
 
 BEFORE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A wiki</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -67,15 +65,13 @@ class Hosts:
 
 
 @contextmanager
-def hosts(folder: Path) -> Iterator[Hosts]:
-    """Serve a wiki, and a Byline that it may embed."""
-    with KnowledgeBase.open(folder / "home") as kb:
-        load(kb, folder)
+def hosts(folder: Path, home: Path) -> Iterator[Hosts]:
+    """Serve a wiki, and a Byline over ``home`` that it may embed; ``folder`` is empty."""
     with serving() as site:
         site.put("/wiki.css", STYLE, kind="text/css")
         site.put("/wiki.js", SCRIPT, kind="text/javascript")
         allowed = site.address.replace("127.0.0.1", "localhost")
-        server = start_server(folder, home=folder / "home", rate="", embed_origins=[allowed])
+        server = start_server(folder, SOON, home=home, rate="", embed_origins=[allowed])
         try:
             yield Hosts(site, server)
         finally:

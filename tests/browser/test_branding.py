@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.web.serving import start_server
+from tests.web.serving import SOON, start_server
 
+from .axe import violations
 from .conftest import Browser, Open
-from .test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +32,7 @@ def branded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     (folder / "logo.svg").write_text(LOGO, encoding="utf-8")
     server = start_server(
         folder,
+        SOON,
         home=folder / "home",
         title="Ask the product people",
         logo=str(folder / "logo.svg"),
@@ -48,7 +49,7 @@ def branded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def test_the_page_has_the_look_of_the_instance(
     open_page: Open, branded: str, axe: str, width: int, dark: bool
 ) -> None:
-    page = open_page(branded, width=width, dark=dark)
+    page = open_page(branded, width=width, dark=dark, fresh=True)
     logo = page.locator(".wordmark img")
     assert page.locator(".lede").all_inner_texts() == [
         "Two hundred answers by the people who built it.",

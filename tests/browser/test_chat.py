@@ -205,7 +205,7 @@ def test_without_the_script_nothing_is_offered_that_needs_it(open_page: Open, ad
 
 def test_the_page_does_not_move_while_it_loads(open_page: Open, address: str) -> None:
     for path in ("/", f"/?q={QUESTION}", "/docs"):
-        page = open_page(f"{address}{path}", width=360)
+        page = open_page(f"{address}{path}", width=360, fresh=True)
         page.wait_for_load_state("networkidle")
         shift = page.evaluate(
             """() => new Promise(done => {

@@ -90,7 +90,7 @@ def open_as(browser: Browser) -> Iterator[Opened]:
 def test_a_page_with_all_it_needs_weighs_less_than_sixty_kilobytes(
     open_page: Open, address: str, name: str
 ) -> None:
-    page = open_page(f"{address}{PAGES[name]}")
+    page = open_page(f"{address}{PAGES[name]}", fresh=True)
     page.wait_for_load_state("networkidle")
     sent = page.evaluate(SENT)
     assert any(url.partition("?")[0].endswith(".css") for url, _, _ in sent)
@@ -120,7 +120,7 @@ def test_what_is_painted_first_is_the_reply_itself(open_page: Open, address: str
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_moves_while_a_page_loads(open_page: Open, address: str, name: str, width: int) -> None:
-    page = open_page(f"{address}{PAGES[name]}", width=width)
+    page = open_page(f"{address}{PAGES[name]}", width=width, fresh=True)
     page.evaluate(WATCH_SHIFTS)
     page.wait_for_load_state("networkidle")
     assert page.evaluate(SHIFTED) < 0.01

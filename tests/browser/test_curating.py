@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from byline import KnowledgeBase
-from tests.web.serving import start_server
+from tests.web.serving import SOON, start_server
 from tests.web.test_curating import KEY, PAGE
 
+from .axe import violations
 from .conftest import Browser, Open, Page
-from .test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """A server with an empty knowledge base that may be added to."""
-    server = start_server(folder, home=folder / "home", curator_key=KEY)
+    server = start_server(folder, SOON, home=folder / "home", curator_key=KEY)
     yield server.address
     server.end()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from .axe import DESK, violations, violations_in_every_look
 from .conftest import Browser, Open, Page
 from .hosts import Hosts, hosts
-from .test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -30,8 +31,8 @@ CONTENT = "where => getComputedStyle(document.querySelector('byline-chat').shado
 
 
 @pytest.fixture(scope="module")
-def wiki(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
-    with hosts(tmp_path_factory.mktemp("hosts")) as served:
+def wiki(browser: Browser, loaded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    with hosts(tmp_path_factory.mktemp("hosts"), loaded_home) as served:
         yield served
 
 
@@ -404,9 +405,9 @@ def test_what_is_mistyped_is_said_in_the_frame(
 
 
 def test_a_page_with_the_server_stopped_stays_whole(
-    open_refused: Open, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    open_refused: Open, loaded_home: Path, tmp_path: Path
 ) -> None:
-    with hosts(tmp_path_factory.mktemp("down")) as wiki:
+    with hosts(tmp_path, loaded_home) as wiki:
         path = wiki.put(ELEMENT)
         page = open_refused(wiki.allowed + path)
         heard(page, "ready")
@@ -480,10 +481,7 @@ def test_the_page_that_makes_the_line_shows_what_it_will_look_like(open_page: Op
 
 
 @pytest.mark.parametrize("path", ["/embed/new", "/embed/check?origin=https://wiki.example.org", "/embed"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_on_the_pages_about_it(
-    open_page: Open, wiki: Hosts, axe: str, path: str, dark: bool
-) -> None:
-    page = open_page(wiki.byline + path, dark=dark)
+def test_axe_finds_nothing_on_the_pages_about_it(open_page: Open, wiki: Hosts, axe: str, path: str) -> None:
+    page = open_page(wiki.byline + path)
     page.wait_for_load_state("networkidle")
-    assert violations(page, axe) == []
+    assert violations_in_every_look(page, axe, widths=(DESK,)) == []

@@ -13,7 +13,7 @@ import pytest
 from byline import KnowledgeBase
 
 FILES = 20
-ANSWERS_A_FILE = 1000
+ANSWERS_A_FILE = 300
 KILLS = 10
 
 Process = Callable[..., subprocess.Popen[str]]

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from byline import KnowledgeBase
-from tests.web.conftest import load
 from tests.web.serving import start_server
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the knowledge base that is served."""
+def address(loaded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the server; it may be written to."""
     folder = tmp_path_factory.mktemp("client")
-    with KnowledgeBase.open(folder / "home") as kb:
-        load(kb, folder)
-    return folder / "home"
-
-
-@pytest.fixture(scope="session")
-def address(served: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the server."""
-    running = start_server(tmp_path_factory.mktemp("server"), home=served)
+    running = start_server(folder, home=shutil.copytree(loaded_home, folder / "home"))
     yield running.address
     running.end()

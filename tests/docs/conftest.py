@@ -99,9 +99,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv", "unanswerable.txt")
     for name, block in zip(names, blocks("docs/evaluation.md", "jsonl", "tsv", "txt"), strict=True):
         (folder / "pricing" / name).write_text(block.text, encoding="utf-8")
-    environment = os.environ | {"BYLINE_HOME": str(folder / "home")}
-    for arguments in (["sample"], ["add", "answers.csv"], ["backup", "answers.byline"]):
-        subprocess.run([*_BYLINE, *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+    with pytest.MonkeyPatch.context() as here:
+        here.chdir(folder)
+        here.setenv("BYLINE_HOME", str(folder / "home"))
+        for arguments in (["sample"], ["add", "answers.csv"], ["backup", "answers.byline"]):
+            with pytest.raises(SystemExit) as ended:
+                main(arguments)
+            assert not ended.value.code, arguments
     return folder
 
 

@@ -20,12 +20,11 @@ from typing import NoReturn
 
 import pytest
 
-from byline import KnowledgeBase
 from tests.browser.conftest import Browser, Page
 from tests.browser.conftest import browser as browser
 from tests.browser.conftest import open_page as open_page
-from tests.web.conftest import load
-from tests.web.serving import start_server
+from tests.browser.conftest import shared as shared
+from tests.web.serving import SOON, start_server
 
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATIONS = ROOT / "integrations"
@@ -87,17 +86,15 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def places(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+def places(browser: Browser, loaded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     """A Byline that two wikis on other origins may embed: static pages, and one that PHP serves."""
     folder = tmp_path_factory.mktemp("wikis")
     (folder / "pages").mkdir()
-    with KnowledgeBase.open(folder / "home") as kb:
-        load(kb, folder)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder / "pages")) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}).start()
         static, php_port = f"http://localhost:{server.server_port}", free_port()
         origins = [static, f"http://localhost:{php_port}"]
-        byline = start_server(folder, home=folder / "home", rate="", embed_origins=origins)
+        byline = start_server(folder, SOON, home=loaded_home, rate="", embed_origins=origins)
         yield Places(byline.address, folder / "pages", static, php_port)
         byline.end()
         server.shutdown()

@@ -16,6 +16,9 @@ if __name__ == "__main__":
     serve(load_settings(**json.loads(sys.argv[1])))
 """
 
+SOON = "from byline.web import server; server.STOP_WITHIN_S = 1\n"
+"""What a server does first that a browser asks: the browser keeps connections, and it would wait for them."""
+
 
 class Running(NamedTuple):
     """A server that answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -89,8 +90,8 @@ def settings_with(home: Path, **settings: Any) -> KnowledgeBase:
 
 
 @pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with settings_with(home) as opened:
+def kb(empty_home: Path, home: Path) -> Iterator[KnowledgeBase]:
+    with settings_with(shutil.copytree(empty_home, home)) as opened:
         yield opened
 
 

@@ -15,19 +15,14 @@ from byline.heard import FeedbackReason
 from byline.settings import load_settings
 from byline.web.app import create_app
 
-from .conftest import load
-
 NOBODY = "/?q=who+bakes+the+sourdough"
 ANSWERED = "/?q=how+do+you+keep+a+roadmap+honest"
 
 
 @pytest.fixture
-def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
+def kb(own_home: Path) -> Iterator[KnowledgeBase]:
     """A loaded knowledge base of the test's own, for it is written to."""
-    with KnowledgeBase.open(
-        settings=load_settings(home=tmp_path / "home", rate="", telling_rate="")
-    ) as opened:
-        load(opened, tmp_path)
+    with KnowledgeBase.open(settings=load_settings(home=own_home, rate="", telling_rate="")) as opened:
         yield opened
 
 

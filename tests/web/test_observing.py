@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
-from byline import KnowledgeBase
 from byline.errors import StoreError
 from byline.settings import load_settings
-from byline.web.app import create_app
 from byline.web.logs import write_logs
 
 from .conftest import Clients
@@ -83,10 +82,9 @@ def test_whatever_is_sent_as_an_id_what_comes_back_is_plain(any_client: FlaskCli
 
 
 @pytest.fixture(scope="session")
-def any_client(loaded_home: Path) -> Iterator[FlaskClient]:
+def any_client(app: Flask) -> FlaskClient:
     """One client for many examples."""
-    with KnowledgeBase.open(settings=load_settings(home=loaded_home)) as kb:
-        yield create_app(kb).test_client()
+    return app.test_client()
 
 
 # Server-Timing
@@ -171,7 +169,8 @@ def test_without_the_setting_no_request_is_logged(client: FlaskClient, written: 
 # Figures
 
 
-def test_questions_are_counted_by_whether_somebody_answered(client: FlaskClient) -> None:
+def test_questions_are_counted_by_whether_somebody_answered(client_with: Clients) -> None:
+    client = client_with()
     before = figures(client)
     for path in (ASK, ASK, f"/?q={QUESTION}", "/api/v1/ask?q=how+do+I+bake+sourdough+bread"):
         client.get(path)
@@ -191,7 +190,8 @@ def test_questions_are_counted_by_whether_somebody_answered(client: FlaskClient)
     assert grown("byline_cache_lookups_total", "answers", "hit") > 0
 
 
-def test_requests_and_problems_are_counted(client: FlaskClient) -> None:
+def test_requests_and_problems_are_counted(client_with: Clients) -> None:
+    client = client_with()
     client.get("/api/v1/ask?q=")
     client.get("/nothing/at/all")
     client.get("/nothing/else")

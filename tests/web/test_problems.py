@@ -137,11 +137,12 @@ def test_too_many_questions_are_refused_with_the_time_to_wait(client_with: Clien
 
 
 def test_a_mistake_of_ours_is_logged_and_told_to_nobody(
-    client: FlaskClient, caplog: pytest.LogCaptureFixture
+    client_with: Clients, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> str:
         raise RuntimeError("the password is swordfish")
 
+    client = client_with()
     client.application.add_url_rule("/api/v1/broken", view_func=broken)
     with caplog.at_level(logging.ERROR):
         response = client.get("/api/v1/broken?q=a+private+question")

@@ -22,7 +22,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from byline import KnowledgeBase
 from byline.web.gateway import environ_of
 
-from .conftest import load
 from .serving import Running, start_server
 from .test_server import get, workers_of
 
@@ -50,14 +49,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, loaded_home: Path) -> Iter
     server = start_server(tmp_path_factory.mktemp("server"), rate="", threads=1, home=loaded_home)
     yield server.address
     server.end()
-
-
-@pytest.fixture
-def own_home(tmp_path: Path) -> Path:
-    """The folder of a loaded knowledge base that the test may change."""
-    with KnowledgeBase.open(tmp_path / "own") as kb:
-        load(kb, tmp_path)
-    return tmp_path / "own"
 
 
 def connected(address: str) -> socket.socket:
@@ -127,6 +118,17 @@ def test_a_body_that_never_comes_is_given_up(start: Start, loaded_home: Path) ->
         told = client.recv(2000)
         assert told.startswith(b"HTTP/1.1 408")
         assert b'"code": "too_slow"' in told
+
+
+def test_clients_that_are_slow_to_ask_hold_nobody_up(address: str) -> None:
+    slow = [connected(address) for _ in range(8)]
+    try:
+        for client in slow:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: local")
+        assert get(f"{address}/healthz") == {"status": "ok"}
+    finally:
+        for client in slow:
+            client.close()
 
 
 def test_clients_that_do_not_read_hold_nobody_up(address: str) -> None:
