@@ -262,6 +262,7 @@ def test_axe_finds_nothing_in_any_state(open_page: Open, address: str, told: Tol
     leave(page)
     page.get_by_text("What you wrote is still here").wait_for()
     found["not sent"] = violations_in_every_look(page, axe)
+    page.context.set_offline(False)
     page = open_page(f"{address}/?q={NOBODY}")
     page.locator(".leave textarea").evaluate("box => { box.value = '?'; box.form.submit(); }")
     page.get_by_role("heading", name="Leave the question for the experts").wait_for()
