@@ -56,18 +56,24 @@ def kb(empty_home: Path, home: Path) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture(scope="session")
-def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a loaded knowledge base; for reading only."""
-    folder = tmp_path_factory.mktemp("loaded")
+def untouched_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a loaded knowledge base that nobody opens; to be copied."""
+    folder = tmp_path_factory.mktemp("untouched")
     with KnowledgeBase.open(folder / "home") as kb:
         load(kb, folder)
     return folder / "home"
 
 
+@pytest.fixture(scope="session")
+def loaded_home(untouched_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a loaded knowledge base that tests share: questions may be left there, and no more."""
+    return shutil.copytree(untouched_home, tmp_path_factory.mktemp("loaded") / "home")
+
+
 @pytest.fixture
-def own_home(loaded_home: Path, tmp_path: Path) -> Path:
+def own_home(untouched_home: Path, tmp_path: Path) -> Path:
     """The folder of a loaded knowledge base that the test may change."""
-    return shutil.copytree(loaded_home, tmp_path / "own")
+    return shutil.copytree(untouched_home, tmp_path / "own")
 
 
 @pytest.fixture(scope="session")

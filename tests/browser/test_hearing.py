@@ -27,9 +27,9 @@ Told = Callable[[], tuple[list[OpenQuestion], list[Feedback]]]
 
 
 @pytest.fixture(scope="module")
-def folder(browser: Browser, loaded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(browser: Browser, untouched_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hearing")
-    shutil.copytree(loaded_home, folder / "home")
+    shutil.copytree(untouched_home, folder / "home")
     return folder
 
 

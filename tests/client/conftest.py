@@ -12,9 +12,9 @@ from tests.web.serving import start_server
 
 
 @pytest.fixture(scope="session")
-def address(loaded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(untouched_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the server; it may be written to."""
     folder = tmp_path_factory.mktemp("client")
-    running = start_server(folder, home=shutil.copytree(loaded_home, folder / "home"))
+    running = start_server(folder, home=shutil.copytree(untouched_home, folder / "home"))
     yield running.address
     running.end()

@@ -48,14 +48,14 @@ def client_with(loaded_home: Path) -> Iterator[Clients]:
 
 @pytest.fixture(scope="session")
 def app(loaded_home: Path) -> Iterator[Flask]:
-    """The app over the loaded knowledge base, with no limit on questions."""
+    """The app over the loaded knowledge base that tests share; it stays as it is made."""
     with KnowledgeBase.open(settings=load_settings(home=loaded_home, rate="")) as kb:
         yield create_app(kb)
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A client of the app over the loaded knowledge base; for reading only."""
+    """A client of the app over the loaded knowledge base, with no limit on questions."""
     return app.test_client()
 
 
