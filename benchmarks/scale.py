@@ -3,9 +3,8 @@
     python benchmarks/scale.py COLLECTIONS [--sentences 120000] [--questions 600] [--home FOLDER] [--cpu]
 
 COLLECTIONS is a folder of test collections in BEIR form; their questions are asked of their sentences, five
-consecutive ones an answer. (Some less are found again: not all of them end with a full stop.) With
-``--home`` the knowledge base is kept, and used again the next time. With ``--cpu`` the time is that of the
-processor, which other programs on the same machine do not lengthen as much.
+consecutive ones an answer. With ``--home`` the knowledge base is kept, and used again the next time. With
+``--cpu`` the time is that of the processor, which other programs on the same machine do not lengthen as much.
 
 Where the sentences are too few, the rest is spliced: the first half of one and the second half of another of
 the same collection, now and then with a word coined from two others. So many words are coined that the
@@ -30,8 +29,8 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +39,8 @@ from byline.corpus import Corpus
 from byline.search.engine import Limits
 from byline.search.tantivy_engine import TantivyEngine
 from byline.text.analysis import terms
+from byline.text.languages import detect_language
+from byline.text.segmentation import sentences as cut
 
 ANSWER_SENTENCES = 5
 WARM_UP = 20
@@ -95,21 +96,33 @@ class Splicer:
 
 
 def drafts(folder: Path, count: int) -> Iterator[Draft]:
-    """Yield answers of ``count`` sentences in all: the collections' own, then spliced ones."""
+    """Yield answers of about ``count`` sentences in all: the collections' own, then spliced ones."""
     chance = random.Random(count)
     collections = [lines(path) for path in sorted(folder.glob("*/corpus.jsonl"))]
-    real = sum(map(len, collections))
+    texts = [each["text"] for records in collections for each in records]
+    records_wanted = count * len(texts) / cut_again(texts)
     for records in collections:
-        share = round(len(records) * count / real)
+        share = round(len(records) * records_wanted / len(texts))
         splicer = Splicer([each["text"] for each in records], chance)
-        texts = [each["text"] for each in records[:share]]
-        texts += [splicer.sentence() for _ in range(share - len(texts))]
-        for at in range(0, len(texts), ANSWER_SENTENCES):
-            title = records[at]["title"] if at < len(records) else ""
+        own = (each["text"] for each in records[:share])
+        spliced = (splicer.sentence() for _ in range(share - len(records)))
+        for at, text in enumerate(answers(chain(own, spliced))):
+            first = at * ANSWER_SENTENCES
+            title = records[first]["title"] if first < len(records) else ""
             author = f"Author {chance.randrange(count // 50 + 1)}"
-            yield Draft(
-                " ".join(texts[at : at + ANSWER_SENTENCES]), Byline(author), question=title or None, key=None
-            )
+            yield Draft(text, Byline(author), question=title or None, key=None)
+
+
+def answers(sentences: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of answers, of so many consecutive sentences each."""
+    rest = iter(sentences)
+    while several := list(islice(rest, ANSWER_SENTENCES)):
+        yield " ".join(several)
+
+
+def cut_again(texts: Sequence[str]) -> int:
+    """Return how many sentences are found in them once they are answers: not all end with a full stop."""
+    return sum(len(cut(text, detect_language(text))) for text in answers(texts))
 
 
 def build(home: Path, folder: Path, count: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from byline.conversation import Reading
@@ -68,6 +69,8 @@ class Asked:
     models: Models = NO_MODELS
     behind: bool = False
     """Whether the store is newer than the corpus."""
+    keeps: bool = False
+    """Whether the reply is kept with the corpus for who asks the same, and one that was kept is given."""
 
     @property
     def most(self) -> int:
@@ -76,7 +79,27 @@ class Asked:
 
 
 def answer(asked: Asked, reading: Reading) -> Reply:
-    """Answer one reading of a question; what it took is for ``following.ask`` to say, over all readings."""
+    """Answer one reading of a question; what it took is for ``following.ask`` to say, over all readings.
+
+    What was asked before of the same revision is answered the same, with an id of its own: links are
+    opened again, follow-ups look at what they follow, and colleagues ask alike.
+    """
+    if not asked.keeps:
+        return _answered(asked, reading)
+    kept = asked.corpus.replies
+    key = (reading, asked.given, asked.most)
+    reply = kept.get(key)
+    if reply is None:
+        reply = _answered(asked, reading)
+        kept.keep(key, reply)
+    return replace(reply, id=_new_id(), question=asked.question)
+
+
+def _new_id() -> str:
+    return f"q_{secrets.token_hex(8)}"
+
+
+def _answered(asked: Asked, reading: Reading) -> Reply:
     settings, engine, corpus, models = asked.settings, asked.engine, asked.corpus, asked.models
     text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
     understood = understood_as(asked, text, applied)
@@ -97,7 +120,7 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
     near = completed(understood, near, shown.near)
     return Reply(
-        id=f"q_{secrets.token_hex(8)}",
+        id=_new_id(),
         question=asked.question,
         answered=bool(found.chosen),
         confidence=found.confidence,
@@ -139,6 +162,8 @@ def _limits(given: Filters, reading: Reading) -> Filters:
 
 def _words_of(understood: Understanding, part: str) -> list[int]:
     """Return which terms of a question are words of subject of a part of it."""
+    if not part:
+        return []
     wanted = {token.word for token in tokens(part)}
     return [
         at
@@ -208,7 +233,9 @@ def _ranked(
 
 def promising(found: list[Candidate]) -> list[Candidate]:
     """Return what is worth measuring of what the engine found, best first."""
-    kept = sum(each.score >= _PROMISING * found[0].score for each in found)
+    if len(found) <= _FEWEST:
+        return found
+    kept = bisect_right(found, -_PROMISING * found[0].score, key=lambda each: -each.score)
     return found[: max(kept, _FEWEST)]
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from threading import Lock
-from typing import Generic, TypeVar
 
-from byline.models import Answer, SynonymGroup
+from byline.kept import Kept
+from byline.models import Answer, Reply, SynonymGroup
 from byline.search.completion import Completer
 from byline.search.engine import Engine
 from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
 from byline.search.starters import starters
 from byline.search.understanding import build_speller
-from byline.stages import looked_up, stage
+from byline.stages import stage
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
 from byline.store.records import AskedQuestion, Names, author_id
@@ -38,39 +38,8 @@ _STARTERS = 20
 
 _KINDS = ("authors", "companies", "roles", "tags")
 
-_Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value")
 _InCollections = tuple[str, tuple[str, ...]]
 """A question, and the collections whose answers count."""
-
-
-class _Kept(Generic[_Key, _Value]):
-    """What was read lately, by what it is about; safe to share between threads."""
-
-    def __init__(self, name: str, most: int) -> None:
-        self._name = name
-        self._most = most
-        self._values: OrderedDict[_Key, _Value] = OrderedDict()
-        self._lock = Lock()
-
-    def of(
-        self, keys: Iterable[_Key], read: Callable[[Collection[_Key]], dict[_Key, _Value]]
-    ) -> dict[_Key, _Value]:
-        """Return the values of keys; ``read`` gives those that are not kept and may leave some out."""
-        wanted = set(keys)
-        with self._lock:
-            found = {key: self._values[key] for key in wanted if key in self._values}
-        missing = wanted - found.keys()
-        looked_up(self._name, len(found), len(missing))
-        if missing:
-            found.update(read(missing))
-        with self._lock:
-            for key, value in found.items():
-                self._values[key] = value
-                self._values.move_to_end(key)
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return found
 
 
 class Corpus:
@@ -82,6 +51,7 @@ class Corpus:
         indexed: the answers as they were indexed.
         revision: the store revision that this is about.
         before: that of an earlier revision, of which what did not change is taken over.
+        kept_replies: how many replies are kept with it.
     """
 
     def __init__(
@@ -91,6 +61,7 @@ class Corpus:
         indexed: IndexedAnswers,
         revision: int,
         before: Corpus | None = None,
+        kept_replies: int = 0,
     ) -> None:
         self.revision = revision
         self._store = store
@@ -112,9 +83,11 @@ class Corpus:
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
         self._completer: Completer | None = None
-        self._analysed: _Kept[int, IndexedAnswer] = _Kept("analysed", _KEPT_ANSWERS)
-        self._shown: _Kept[int, Answer] = _Kept("answers", _KEPT_SHOWN)
-        self._newest: _Kept[_InCollections, tuple[int, int]] = _Kept("newest", _KEPT_SHOWN)
+        self._analysed: Kept[int, IndexedAnswer] = Kept("analysed", _KEPT_ANSWERS)
+        self._shown: Kept[int, Answer] = Kept("answers", _KEPT_SHOWN)
+        self._newest: Kept[_InCollections, tuple[int, int]] = Kept("newest", _KEPT_SHOWN)
+        self.replies: Kept[Hashable, Reply] = Kept("replies", kept_replies)
+        self.rephrasings: Kept[Hashable, tuple[str, ...]] = Kept("rephrasings", kept_replies)
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from byline.corpus import Corpus
-from byline.models import Answer, DatePrecision, Excerpt, ExcerptSentence, More, Repeat
+from byline.models import Answer, DatePrecision, Excerpt, More, Repeat
 from byline.ranking.diversity import nearly_same
 from byline.stages import stage
 
@@ -19,17 +19,21 @@ def gather(found: Sequence[Excerpt], top: int) -> tuple[tuple[Excerpt, ...], Mor
     sentence of that one. What is shown keeps its order and is ranked anew, from 1.
     """
     heads: list[Excerpt] = []
+    said: list[list[str]] = []
     repeats: list[list[Repeat]] = []
     for excerpt in found:
-        at = next((at for at, head in enumerate(heads) if _is_said(excerpt, head)), None)
+        texts = [excerpt.answer.text[each.start : each.end] for each in excerpt.sentences]
+        matched = [text for text, each in zip(texts, excerpt.sentences, strict=True) if each.matched]
+        at = next((at for at, others in enumerate(said) if _are_among(matched, others)), None)
         if at is None:
             heads.append(excerpt)
+            said.append(texts)
             repeats.append([])
         else:
             repeats[at].append(Repeat(excerpt.answer, excerpt.start, excerpt.end))
     shown = tuple(
-        replace(head, rank=rank, repeats=tuple(said))
-        for rank, (head, said) in enumerate(zip(heads[:top], repeats, strict=False), start=1)
+        replace(head, rank=rank, repeats=tuple(others))
+        for rank, (head, others) in enumerate(zip(heads[:top], repeats, strict=False), start=1)
     )
     return shown, _left_out(shown, heads[top:])
 
@@ -73,17 +77,9 @@ def is_newer(one: Answer, other: Answer) -> bool:
     return newer.value > last
 
 
-def _is_said(excerpt: Excerpt, head: Excerpt) -> bool:
-    said = [_text_of(head, each) for each in head.sentences]
-    return all(
-        any(nearly_same(_text_of(excerpt, each), other) for other in said)
-        for each in excerpt.sentences
-        if each.matched
-    )
-
-
-def _text_of(excerpt: Excerpt, sentence: ExcerptSentence) -> str:
-    return excerpt.answer.text[sentence.start : sentence.end]
+def _are_among(texts: Sequence[str], others: Sequence[str]) -> bool:
+    """Say whether each of the texts is nearly one of the others."""
+    return all(any(nearly_same(text, other) for other in others) for text in texts)
 
 
 def _left_out(shown: Sequence[Excerpt], rest: Sequence[Excerpt]) -> More:

@@ -31,7 +31,7 @@ from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import Settings, load_settings
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
-from byline.tier_two import TierTwo
+from byline.tier_two import NO_MODELS, TierTwo
 from byline.transformers import Model
 from byline.verdicts import Verification
 from byline.verifying import verify
@@ -283,6 +283,7 @@ class KnowledgeBase(Curating, Calibrating, Listening):
             FilterError: an operator has a value that can not be read.
         """
         is_current = self._keeper.catch_up(wait_s=0)
+        models = self._tier_two.current()
         asked = Asked(
             question,
             filters or Filters(),
@@ -290,8 +291,10 @@ class KnowledgeBase(Curating, Calibrating, Listening):
             self.settings,
             self._engine,
             self._current_corpus(),
-            self._tier_two.current(),
+            models,
             behind=not is_current,
+            # Vectors of a model are added without a new revision.
+            keeps=is_current and models == NO_MODELS and self.settings.kept_replies > 0,
         )
         reply = ask(asked, previous)
         return rephrased(asked, reply) if rephrase else reply
@@ -390,5 +393,7 @@ class KnowledgeBase(Curating, Calibrating, Listening):
         revision = self._keeper.indexed_revision()
         corpus = self._corpus
         if corpus is None or corpus.revision != revision:
-            corpus = self._corpus = Corpus(self._store, self._engine, self._indexed, revision, corpus)
+            corpus = self._corpus = Corpus(
+                self._store, self._engine, self._indexed, revision, corpus, self.settings.kept_replies
+            )
         return corpus

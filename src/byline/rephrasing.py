@@ -7,7 +7,6 @@ so much time and no more.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,8 @@ from byline.following import ask
 from byline.models import Filters, Reason, Reply
 from byline.search.understanding import Understanding
 from byline.stages import stage
+from byline.text.analysed import TermSet
+from byline.text.analysis import is_unspaced, question_tokens, terms
 from byline.text.function_words import is_function_word
 from byline.text.operators import write_question
 
@@ -45,21 +46,36 @@ def rephrased(asked: Asked, reply: Reply) -> Reply:
     """
     if reply.reason is not Reason.BELOW_THRESHOLD:
         return reply
-    started, worked = time.perf_counter(), time.thread_time()
-    found: list[str] = []
-    for text in islice(_candidates(asked, reply), _TRIED):
-        is_late = time.perf_counter() - started > _WITHIN_S or time.thread_time() - worked > _WORK_S
-        if len(found) == OFFERED or is_late:
-            break
-        question = write_question(text, reply.applied_filters)
-        if ask(replace(asked, question=question, given=Filters())).answered:
-            found.append(question)
+    started = time.perf_counter()
+    kept = asked.corpus.rephrasings
+    # What else a follow-up carries decides on what came near, and so on what is offered.
+    key = (reply.asked, asked.most) if asked.keeps and not reply.carried else None
+    found = kept.get(key) if key else None
+    if found is None:
+        found, is_whole = _found(asked, reply)
+        if key and is_whole:
+            kept.keep(key, found)
     return replace(
         reply,
-        rephrasings=tuple(found),
+        rephrasings=found,
         related_questions=tuple(each for each in reply.related_questions if each not in found),
         took_ms=reply.took_ms + (time.perf_counter() - started) * 1000,
     )
+
+
+def _found(asked: Asked, reply: Reply) -> tuple[tuple[str, ...], bool]:
+    """Return what can be offered, and whether there was time to try all that comes into question."""
+    started, worked = time.perf_counter(), time.thread_time()
+    found: list[str] = []
+    for text in islice(_candidates(asked, reply), _TRIED):
+        if len(found) == OFFERED:
+            break
+        if time.perf_counter() - started > _WITHIN_S or time.thread_time() - worked > _WORK_S:
+            return tuple(found), False
+        question = write_question(text, reply.applied_filters)
+        if ask(replace(asked, question=question, given=Filters())).answered:
+            found.append(question)
+    return tuple(found), True
 
 
 def _candidates(asked: Asked, reply: Reply) -> Iterator[str]:
@@ -67,7 +83,7 @@ def _candidates(asked: Asked, reply: Reply) -> Iterator[str]:
     understood = understood_as(asked, reply.searched_for, reply.applied_filters)
     near = (excerpt.answer.question for excerpt in reply.near_misses)
     questions = dict.fromkeys(each for each in (*near, *reply.related_questions) if each)
-    shared = {each: _shared(asked, understood, each, reply.applied_filters) for each in questions}
+    shared = {each: _shared(understood, each) for each in questions}
     close = [each for each in questions if shared[each] >= _SHARED]
     yield from sorted(close, key=lambda each: -shared[each])
     shorter = _without_unknown(understood)
@@ -81,10 +97,13 @@ def _without_unknown(understood: Understanding) -> str | None:
     left = len(understood.subject) - len(unknown)
     if not unknown or left < max(_LEFT, len(unknown)):
         return None
-    text = understood.text
-    for term in unknown:
-        text = re.sub(rf"(?<!\w){re.escape(term.written)}(?!\w)", " ", text)
-    words = text.split()
+    text, written = understood.text, {term.written for term in unknown}
+    parts, at = [], 0
+    for token in question_tokens(text, understood.language):
+        if text[token.start : token.end] in written and not is_unspaced(token.word):
+            parts.append(text[at : token.start])
+            at = token.end
+    words = " ".join([*parts, text[at:]]).split()
     while words and _is_grammar(words[-1], understood.language):
         end = words.pop()  # what stood before the words that are gone: "in a", "by"
         if words and end.endswith("?"):
@@ -97,10 +116,9 @@ def _is_grammar(word: str, language: str) -> bool:
     return not bare or is_function_word(bare, language)
 
 
-def _shared(asked: Asked, understood: Understanding, question: str, filters: Filters) -> float:
+def _shared(understood: Understanding, question: str) -> float:
     """Return how much of the known words that are asked about a question has, by their weight, 0 to 1."""
     known = [term for term in understood.subject if term.known]
-    other = understood_as(asked, question, filters)
-    has = {term for each in other.subject for term in each.alternatives}
-    shared = [term for term in known if not has.isdisjoint(term.alternatives)]
+    has = TermSet(" ".join(terms(question, understood.language)))
+    shared = [term for term in known if any(each in has for each in term.alternatives)]
     return sum(term.weight for term in shared) / sum(term.weight for term in known) if shared else 0.0

@@ -86,6 +86,13 @@ class Settings(BaseModel):
     question_chars: int = Field(
         2000, ge=10, le=20000, description="How many characters a question may have at most."
     )
+    kept_replies: int = Field(
+        500,
+        ge=0,
+        le=100_000,
+        description="How many replies each process keeps in memory until an answer changes, for whoever asks "
+        "the same; 0 means none.",
+    )
     host: str = Field(
         "127.0.0.1", description="The address to serve on. 0.0.0.0 opens the page to the network."
     )

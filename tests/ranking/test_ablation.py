@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from byline import KnowledgeBase
+from byline import KnowledgeBase, load_settings
 from byline.ranking.features import FEATURES
 from byline.ranking.scoring import shipped_weights
 
@@ -27,14 +27,17 @@ def ablation(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 def test_the_score_is_another_without_a_group_that_counts(
     sample_kb: KnowledgeBase, ablation: ModuleType
 ) -> None:
-    def score() -> float:
-        return sample_kb.ask("what does a technical product manager do").excerpts[0].score
+    settings = load_settings(home=sample_kb.settings.home, kept_replies=0)
+    with KnowledgeBase.open(settings=settings) as kb:
 
-    whole = score()
-    for group in ("alignment by meaning", "the engine's BM25", "order"):
-        with ablation.without(group):
-            assert score() != whole
-        assert score() == whole
+        def score() -> float:
+            return kb.ask("what does a technical product manager do").excerpts[0].score
+
+        whole = score()
+        for group in ("alignment by meaning", "the engine's BM25", "order"):
+            with ablation.without(group):
+                assert score() != whole
+            assert score() == whole
 
 
 def test_each_group_is_taken_out_of_every_table(ablation: ModuleType) -> None:

@@ -27,6 +27,7 @@ _UNLIMITED = {
     "database": "",  # never the person's own
     "threshold": 0.0,  # what is ranked is measured apart from whether it is shown
     "question_chars": 20_000,
+    "kept_replies": 0,  # what is measured is answering
 }
 
 

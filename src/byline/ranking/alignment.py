@@ -59,16 +59,16 @@ def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) 
     for term, (word, weight) in enumerate(words):
         # A word that no pieces make up, as in Chinese, can only be met by itself.
         parts = vectors.pieces(word) or (UNKNOWN,)
-        pieces.extend(parts)
-        weights.extend(weight / len(parts) for _ in parts)
-        terms.extend(term for _ in parts)
-    known = np.asarray(pieces, dtype=np.int32) != UNKNOWN
-    rows = vectors.vectors(np.where(known, pieces, 0)) * known[:, None]
-    emphasis = np.where(known, vectors.emphasis(np.where(known, pieces, 0)), 1.0)
+        pieces += parts
+        weights += [weight / len(parts)] * len(parts)
+        terms += [term] * len(parts)
+    numbers = np.array(pieces, dtype=np.int32)
+    rows, emphasis = vectors.vectors(numbers), vectors.emphasis(numbers)
+    if UNKNOWN in pieces:
+        unknown = numbers == UNKNOWN
+        rows[unknown], emphasis[unknown] = 0.0, 1.0
     return AlignedQuestion(
-        rows,
-        np.asarray(weights, dtype=np.float32) * emphasis.astype(np.float32),
-        np.asarray(terms, dtype=np.int64),
+        rows, np.array(weights, dtype=np.float32) * emphasis, np.array(terms, dtype=np.int64)
     )
 
 

@@ -42,5 +42,8 @@ def diverse(ranked: Sequence[Evidence], top: int) -> list[Evidence]:
 
 def nearly_same(one: str, other: str) -> bool:
     """Say whether two texts are one and the same, but for a few letters. Every digit counts."""
+    shorter, longer = sorted((len(one), len(other)))
+    if 200 * shorter < _SAME_TEXT * (shorter + longer):
+        return False  # so much longer that even every letter in common is not enough
     alike = fuzz.ratio(one, other, processor=None, score_cutoff=_SAME_TEXT) > 0
     return alike and _NUMBER.findall(one) == _NUMBER.findall(other)

@@ -69,7 +69,7 @@ class Evidence:
 
     analysed: IndexedAnswer
     ordinal: int
-    features: NDArray[np.float32]
+    features: Sequence[float]
     score: float
 
     @property
@@ -79,11 +79,11 @@ class Evidence:
 
     def feature(self, name: str) -> float:
         """Return one feature."""
-        return float(self.features[_COLUMN[name]])
+        return self.features[_COLUMN[name]]
 
     def as_dict(self) -> dict[str, float]:
         """Return the features by name."""
-        return {name: float(value) for name, value in zip(FEATURES, self.features, strict=True)}
+        return dict(zip(FEATURES, self.features, strict=True))
 
 
 _COLUMN = {name: column for column, name in enumerate(FEATURES)}
@@ -133,15 +133,16 @@ def measure(
 
 def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
     """Return which terms of the question (rows) each candidate has, itself or in what it is read with."""
-    found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
     texts = [analysed.found_through(ordinal) for analysed, ordinal, _ in candidates]
-    for row, term in enumerate(question.terms):
-        wanted = [f" {each} " for each in term.alternatives]
-        if len(wanted) == 1:
-            found[row] = [wanted[0] in text for text in texts]
+    found: list[list[bool]] = []
+    for term in question.terms:
+        if term.variants:
+            wanted = [f" {each} " for each in term.alternatives]
+            found.append([any(each in text for each in wanted) for text in texts])
         else:
-            found[row] = [any(each in text for each in wanted) for text in texts]
-    return found
+            only = f" {term.term} "
+            found.append([only in text for text in texts])
+    return np.array(found, dtype=np.bool_).reshape(len(question.terms), len(texts))
 
 
 def _fill_words(

@@ -62,8 +62,8 @@ def rank(
     kept, features = measure(question, candidates, vectors, dense, spelled=weights["spelling"] != 0.0)
     scores = features @ np.array([weights[name] for name in FEATURES], dtype=np.float32)
     found = [
-        Evidence(candidates[at][0], candidates[at][1], row, float(score))
-        for at, row, score in zip(kept, features, scores, strict=True)
+        Evidence(candidates[at][0], candidates[at][1], row, score)
+        for at, row, score in zip(kept.tolist(), features.tolist(), scores.tolist(), strict=True)
     ]
     return sorted(found, key=lambda each: (-each.score, each.analysed.number, each.ordinal))
 

@@ -70,8 +70,7 @@ class Limits:
     not_author: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sentence that may answer, with the engine's BM25 score over all its fields."""
 
     answer: int

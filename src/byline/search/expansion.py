@@ -9,11 +9,11 @@ Where a collection's own file has an acronym, what texts say of it does not coun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from byline.search.engine import Index
 from byline.text.acronyms import Explanation, meant
-from byline.text.synonyms import Asked, Expansion, Synonym, Synonyms, stretches, whole
+from byline.text.synonyms import LONGEST_PHRASE, Asked, Expansion, Synonym, Synonyms, stretches, whole
 
 SynonymsIn = Callable[[str], Sequence[Synonyms]]
 """Gives the synonyms of the collections asked, for a question in that language."""
@@ -47,17 +47,32 @@ class Expander:
 
     def meaning(self, acronym: str) -> Explanation | None:
         """Return what the texts say that an acronym, given as its term, stands for."""
-        return None if acronym in self else meant(self._engine.explanations(acronym=acronym))
+        explained = self._engine.explanations(acronym=acronym)
+        return meant(explained) if explained and acronym not in self else None
 
     def _learned(self, asked: Asked) -> Iterator[Expansion]:
-        beginning: list[Explanation] = []
-        for start, end, phrase in stretches(asked):
-            if end - start == 1:
-                if meaning := self.meaning(phrase):
-                    yield Expansion(start, end, (Synonym(meaning.phrase_terms, meaning.phrase),))
+        engine = self._engine
+        for start, first in enumerate(asked):
+            if first is None:
                 continue
-            if end - start == 2:
-                beginning = list(self._engine.explanations(phrase=phrase))
+            if meaning := self.meaning(first):
+                yield Expansion(start, start + 1, (Synonym(meaning.phrase_terms, meaning.phrase),))
+            second = asked[start + 1] if start + 1 < len(asked) else None
+            # What begins with no explained phrase of two words, as most of a question, begins with none.
+            if second and (beginning := engine.explanations(phrase=f"{first} {second}")):
+                yield from self._acronyms(asked, start, beginning)
+
+    def _acronyms(self, asked: Asked, start: int, beginning: Collection[Explanation]) -> Iterator[Expansion]:
+        """Yield what the acronyms are of the phrases that a question has from one of its words on.
+
+        Args:
+            asked: the question.
+            start: the word.
+            beginning: the explanations whose phrases begin with the first two words.
+        """
+        for first, end, phrase in stretches(asked[start : start + LONGEST_PHRASE]):
+            if first:
+                break
             acronyms = {
                 each.acronym_term: Synonym(each.acronym_term, each.acronym)
                 for each in beginning
@@ -66,4 +81,4 @@ class Expander:
                 and meaning.phrase_terms == phrase
             }
             if acronyms:
-                yield Expansion(start, end, tuple(acronyms.values()))
+                yield Expansion(start, start + end, tuple(acronyms.values()))

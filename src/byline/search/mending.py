@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from byline.search.engine import Index
 from byline.search.expansion import Expander
 from byline.stages import stage
-from byline.text.analysis import Token, stem, tokens
+from byline.text.analysis import Token, question_tokens, stem
 from byline.text.function_words import is_function_word
 from byline.text.operators import quoted_ranges
 from byline.text.spelling import Speller, may_be_misspelt
@@ -43,6 +43,7 @@ class KnownWords:
         self._engine = engine
         self._expander = expander
         self._others = [other for other in languages if other != language]
+        self._terms: dict[str, dict[str, int]] = {}
 
     def terms(self, word: str) -> dict[str, int]:
         """Return the terms of a word and in how many sentences each stands, the most frequent first.
@@ -50,6 +51,12 @@ class KnownWords:
         A question's language may be told otherwise than an answer's. So where no sentence has the word's
         term in the question's language, the sentences' terms in other languages stand in for it.
         """
+        found = self._terms.get(word)
+        if found is None:
+            found = self._terms[word] = self._terms_of(word)
+        return found
+
+    def _terms_of(self, word: str) -> dict[str, int]:
         term = stem(word, self.language)
         own = self._engine.frequencies((term,))
         if own[term] or not word.isalpha():
@@ -89,7 +96,7 @@ def parts(question: str, known: KnownWords, speller: Callable[[], Speller]) -> I
         known: says which words need no mending.
         speller: gives the corpus's speller; called only when a word is unknown.
     """
-    asked = tokens(question, known.language)
+    asked = question_tokens(question, known.language)
     quoted = quoted_ranges(question)
     position = 0
     while position < len(asked):
@@ -108,15 +115,16 @@ def parts(question: str, known: KnownWords, speller: Callable[[], Speller]) -> I
 
 def _joined(pair: Sequence[Token], question: str, known: KnownWords) -> Part | None:
     """Read "road map" as "roadmap" where the corpus has that word, and has not both of these."""
-    if len(pair) < 2 or not question[pair[0].end : pair[1].start].isspace():
+    if len(pair) < 2:
         return None
-    words = [token.word for token in pair]
-    if not all(word.isalpha() and not known.grammar(word) for word in words):
+    (start, until, one, _), (since, end, other, _) = pair
+    if known.grammar(one) or known.grammar(other) or not (one.isalpha() and other.isalpha()):
         return None
-    word = "".join(words)
-    if not known.written(word) or all(map(known.written, words)):
+    if not question[until:since].isspace() or not known.written(word := one + other):
         return None
-    return Part(pair[0].start, pair[1].end, (word,), mended=True)
+    if known.written(one) and known.written(other):
+        return None
+    return Part(start, end, (word,), mended=True)
 
 
 def _mended(token: Token, known: KnownWords, speller: Callable[[], Speller]) -> Part:

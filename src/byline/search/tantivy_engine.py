@@ -236,14 +236,13 @@ class TantivyEngine:
     def _found(self, query: Query, limit: int) -> list[Candidate]:
         searcher = self._view.searcher
         hits = searcher.search(query, limit, count=False).hits
-        addresses = [address for _, address in hits]
+        if not hits:
+            return []
+        scores, addresses = zip(*hits, strict=True)
         columns = [
-            searcher.fast_field_values(field, addresses) for field in ("answer", "ordinal", "text_hash")
+            searcher.fast_field_values(field, list(addresses)) for field in ("answer", "ordinal", "text_hash")
         ]
-        return [
-            Candidate(int(answer or 0), int(ordinal or 0), int(text_hash or 0), float(score))
-            for (score, _), answer, ordinal, text_hash in zip(hits, *columns, strict=True)
-        ]
+        return [Candidate(*found) for found in zip(*columns, scores, strict=True)]
 
     def _query(
         self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits, questions: bool
@@ -317,6 +316,9 @@ class TantivyEngine:
         """See ``Index``."""
         kind, begin = (_BY_PHRASE, phrase) if phrase else (_BY_ACRONYM, f"{acronym}{_TAB}" if acronym else "")
         found: dict[Explanation, int] = {}
+        # Words come again in other questions, pairs of them seldom: most are known to begin nothing.
+        if " " in phrase and not self._view.explained(f"{kind}{_TAB}{phrase.split(' ', 1)[0]} "):
+            return found
         for entry in self._view.explained(f"{kind}{_TAB}{begin}"):
             _, first, second, acronym_written, phrase_written = entry.split(_TAB)
             if phrase and not f"{first} ".startswith(f"{phrase} "):

@@ -15,7 +15,7 @@ from byline.search.expansion import Expander, SynonymsIn, no_synonyms
 from byline.search.mending import KnownWords, Part, parts
 from byline.search.subject import QuestionTerm, Subject
 from byline.text.analysed import Wanted
-from byline.text.analysis import stem, tokens
+from byline.text.analysis import question_tokens, stem
 from byline.text.general_words import general_list
 from byline.text.grams import indexed_grams
 from byline.text.languages import detect_language
@@ -87,7 +87,7 @@ class Understanding:
     @cached_property
     def grams(self) -> tuple[str, ...]:
         """The pieces of the subject's words, each once, for the engine's field of pieces."""
-        return tuple(dict.fromkeys(indexed_grams(tokens(self.text, self.language), self.language)))
+        return tuple(dict.fromkeys(indexed_grams(question_tokens(self.text, self.language), self.language)))
 
 
 _Asked = list[tuple[Part, str, str]]
@@ -150,7 +150,8 @@ def _terms(
     seen: set[str] = set()
     for part, word, stemmed in asked:
         found = known.terms(word)
-        found |= engine.frequencies([each for each in standing.get(stemmed, ()) if each not in found])
+        if others := [each for each in standing.get(stemmed, ()) if each not in found]:
+            found = found | engine.frequencies(others)
         term, *variants = found
         if term not in seen:
             seen.add(term)

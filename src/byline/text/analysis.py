@@ -94,6 +94,12 @@ def tokens(text: str, language: str = DEFAULT_LANGUAGE) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=256)
+def question_tokens(question: str, language: str = DEFAULT_LANGUAGE) -> tuple[Token, ...]:
+    """Return the tokens of a question, which are looked at again and again while it is answered."""
+    return tuple(tokens(question, language))
+
+
 @lru_cache(maxsize=65536)
 def _plain(raw: str, language: str) -> tuple[str, str] | None:
     """Return word and term of what is one word; None where a text has it as several."""

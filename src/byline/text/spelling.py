@@ -54,6 +54,8 @@ _ACCENTED = {
 }  # fmt: skip
 """Letters that are typed without their accents."""
 _LAST = "\U0010ffff"
+_KEPT = 5000
+"""Words whose correction is kept: a question is read again for each other one that is offered for it."""
 
 
 class Words(Protocol):
@@ -160,6 +162,7 @@ class Speller:
     def __init__(self, corpus: Words, general: WordList) -> None:
         self._corpus = corpus
         self._general = general
+        self._corrected: dict[tuple[str, str], str | None] = {}
 
     def is_word(self, word: str, language: str = "en") -> bool:
         """Say whether the corpus has the folded word, or the language has it as far as we know."""
@@ -174,6 +177,13 @@ class Speller:
         is a word that neither the corpus nor anyone else uses much, nothing would be found by it, and the
         word stays.
         """
+        if (word, language) not in self._corrected:
+            if len(self._corrected) == _KEPT:
+                self._corrected.clear()
+            self._corrected[word, language] = self._correction(word, language)
+        return self._corrected[word, language]
+
+    def _correction(self, word: str, language: str) -> str | None:
         english = language == "en"
         if self.is_word(word, language) or (not english and len(word) < _FOREIGN_FROM):
             return None
