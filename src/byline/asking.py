@@ -100,10 +100,10 @@ def _new_id() -> str:
 
 
 def _answered(asked: Asked, reading: Reading) -> Reply:
-    settings, engine, corpus, models = asked.settings, asked.engine, asked.corpus, asked.models
+    settings, corpus = asked.settings, asked.corpus
     text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
     understood = understood_as(asked, text, applied)
-    ranked = _ranked(understood, applied, engine, corpus, models)
+    ranked = _ranked(asked, understood, applied)
     if applied.phrases and not ranked:
         # Quotation marks also set off names and titles, which answers may write otherwise. Around a single
         # word they stay: they say that just this word is meant, however it is spelled.
@@ -111,7 +111,7 @@ def _answered(asked: Asked, reading: Reading) -> Reply:
             text = unquoted(text, phrase) if " " in phrase else text
         applied = replace(applied, phrases=())
         understood = understood_as(asked, text, applied)
-        ranked = _ranked(understood, applied, engine, corpus, models)
+        ranked = _ranked(asked, understood, applied)
     needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
     shown = _shown(asked, understood, ranked, applied, needed)
     found, answers = shown.found, shown.answers
@@ -202,9 +202,8 @@ def _attributed(text: str, filters: Filters, corpus: Corpus) -> tuple[str, Filte
 
 
 @stage("ranking")
-def _ranked(
-    understood: Understanding, filters: Filters, engine: Index, corpus: Corpus, models: Models
-) -> list[Evidence]:
+def _ranked(asked: Asked, understood: Understanding, filters: Filters) -> list[Evidence]:
+    engine, corpus, models = asked.engine, asked.corpus, asked.models
     limits = limits_of(filters, understood.language)
     if _by_filters_alone(understood, filters):
         models = NO_MODELS
@@ -289,7 +288,7 @@ def _reason(asked: Asked, understood: Understanding, filters: Filters, needed: l
     if not asked.engine.sentence_count():
         return Reason.EMPTY_CORPUS
     if filters:
-        ranked = _ranked(understood, Filters(), asked.engine, asked.corpus, asked.models)
+        ranked = _ranked(asked, understood, Filters())
         if _found(understood, ranked, Filters(), 1, asked.settings, needed).chosen:
             return Reason.FILTERED_OUT
     return Reason.BELOW_THRESHOLD

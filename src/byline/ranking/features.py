@@ -162,6 +162,7 @@ def _fill_words(
     sameness: dict[int, float] = {}
     columns = [_COLUMN[name] for name in _WORD_FEATURES]
     measured: list[tuple[float, ...]] = []
+    grammars, neighbours = max(1, len(grammar)), max(1, len(pairs))
     for analysed, ordinal, _ in candidates:
         own = analysed.terms_of(ordinal)
         text = analysed.text_of(ordinal)
@@ -174,8 +175,8 @@ def _fill_words(
                 subject.share(here),
                 subject.share(subject.with_context(analysed, ordinal)),
                 spelling_of.share(here, own, analysed.words_of(ordinal)) if spelling_of else 0.0,
-                len(own.having(grammar)) / max(1, len(grammar)),
-                len(own.having(pairs)) / max(1, len(pairs)),
+                len(own.having(grammar)) / grammars,
+                len(own.having(pairs)) / neighbours,
                 fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
                 math.log1p(len(own)) / 5,
                 text.endswith(("?", "？", "؟")),

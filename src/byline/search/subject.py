@@ -88,21 +88,18 @@ class Subject:
         if len(here) == len(self._weights) and min(here.values(), default=0.0) == 1.0:
             return here
         around = dict(here)
-        for worth, sets in (
-            (_LEANED_ON, analysed.leaned_on(ordinal)),
-            (SUBJECT, analysed.subjects(ordinal)),
-            (_BEFORE, analysed.before(ordinal)),
-        ):
-            for each in sets:
-                if each.joined:
-                    for term, share in self.present(each).items():
-                        if worth * share > around.get(term, 0.0):
-                            around[term] = worth * share
+        near = [(_LEANED_ON, each) for each in analysed.leaned_on(ordinal)]
+        near += [(SUBJECT, each) for each in analysed.subjects(ordinal) if each.joined]
+        near += [(_BEFORE, each) for each in analysed.before(ordinal)]
+        for worth, each in near:
+            for term, share in self.present(each).items():
+                if worth * share > around.get(term, 0.0):
+                    around[term] = worth * share
         return around
 
     def share(self, here: Mapping[str, float]) -> float:
         """Return the share of the subject, by rarity, that is present; 0 for no subject."""
-        if not self._total:
+        if not self._total or not here:
             return 0.0
         weights = self._weights
         return sum([weights[term] * share for term, share in here.items()]) / self._total

@@ -40,6 +40,8 @@ class TermSet:
         joined_words: the folded words that the terms are made of, for comparing spellings.
     """
 
+    __slots__ = ("joined", "joined_words", "padded")
+
     def __init__(self, joined: str, joined_words: str = "") -> None:
         self.joined = joined
         self.joined_words = joined_words
