@@ -8,8 +8,10 @@ spliced ones (see ``scale.py``). Without it, the text is the handbook that ships
 the knowledge bases are kept in FOLDER, and used again the next time: to load a million sentences takes ten
 minutes or more, five million an hour.
 
-All contestants search the same sentences and take turns: each round, each is asked the same questions. The
-contestants of a size are in memory together, which for a million sentences takes 6 GB.
+All contestants search the same sentences and take turns: each round, each is asked the same questions, which
+nobody was asked before. (What Byline takes when it is asked the last round again stands apart.) The
+contestants of a size are in memory together, which for a million sentences takes 6 GB; those that would take
+hours or many times that memory are left out of larger sizes.
 
 Needs the extra: ``pip install 'byline[bench]'``.
 """
@@ -19,13 +21,19 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
-from contestants import CONTESTANTS, SLOW, Contestant, Times
+from contestants import CONTESTANTS, LARGEST, SLOW, Contestant, Times
 from scale import Splicer, build, lines
+from server import private_bytes, running, workers_of
 from speed_report import Measured, Sized, pictures, report
 
 from byline import Byline, Draft, KnowledgeBase
@@ -34,12 +42,14 @@ from byline.resources import resource
 WARM_UP = 20
 """Questions that are asked before anything is measured: a process reads its tables with the first ones."""
 HANDBOOK_ANSWER = 5
+COMMANDS = 5
+"""So many times a command is run that asks."""
 
 
 def main() -> None:
     """Measure each size, and write what was found after each."""
     options = _options()
-    questions = _questions(options.collections, options.questions + WARM_UP)
+    questions = _questions(options.collections, options.rounds * options.questions + WARM_UP)
     found: list[Sized] = []
     with tempfile.TemporaryDirectory(prefix="byline-bench-") as temporary:
         homes: Path = options.homes or Path(temporary)
@@ -47,7 +57,8 @@ def main() -> None:
             home = homes / str(size)
             if not (home / "byline.sqlite3").exists():
                 _load(home, options.collections, size)
-            found.append(_measured(home, questions, options.rounds, options.only))
+            names = [name for name in options.only if size <= LARGEST.get(name, size)]
+            found.append(_measured(home, questions, options.rounds, names))
             command = " ".join(["python", *sys.argv])
             options.out.write_text(report(command, found, options), encoding="utf-8")
             pictures(found, options.out.parent)
@@ -62,9 +73,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--sizes",
         type=lambda text: [int(each) for each in text.split(",")],
-        default=[1_000, 10_000, 100_000, 1_000_000],
+        default=[1_000, 10_000, 100_000, 1_000_000, 5_000_000],
     )
-    parser.add_argument("--questions", type=int, default=200, help="how many are asked in a round")
+    parser.add_argument("--questions", type=int, default=200, help="how many are asked in a round, all new")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--only",
@@ -81,7 +92,8 @@ def _questions(collections: Path | None, count: int) -> list[str]:
     if collections is None:
         records = lines(resource("data") / "handbook.jsonl")
         asked = list(dict.fromkeys(each["question"] for each in records if each.get("question")))
-        return random.Random(count).choices(asked, k=count)
+        # There are fewer: with a number each is another question that is looked for in the same way.
+        return [f"{asked[at % len(asked)]} {at // len(asked) or ''}".strip() for at in range(count)]
     asked = [each["text"] for path in sorted(collections.glob("*/queries.jsonl")) for each in lines(path)]
     return random.Random(count).sample(asked, min(len(asked), count))
 
@@ -117,7 +129,7 @@ def _splice_handbook(home: Path, size: int) -> None:
 
 
 def _measured(home: Path, questions: list[str], rounds: int, names: list[str]) -> Sized:
-    first_ms, private, second = _processes(home, questions)
+    command_ms, first_ms, private, second = _processes(home, questions)
     with KnowledgeBase.open(home) as kb:
         stats = kb.stats()
     contestants = [Contestant(name, home) for name in names]
@@ -127,9 +139,10 @@ def _measured(home: Path, questions: list[str], rounds: int, names: list[str]) -
         for contestant in contestants:  # each is ready only when it answers
             contestant.ask(_asked_of(contestant.name, questions[:WARM_UP]))
             print(f"{home.name}: {contestant.name} is ready", file=sys.stderr)
-        for _ in range(rounds):
+        for asked in _in_rounds(questions[WARM_UP:], rounds):
             for contestant in contestants:
-                times[contestant.name].append(contestant.ask(_asked_of(contestant.name, questions[WARM_UP:])))
+                times[contestant.name].append(contestant.ask(_asked_of(contestant.name, asked)))
+        again = contestants[0].ask(asked)
         memory = {each.name: each.private_bytes() for each in contestants}
     finally:
         for contestant in contestants:
@@ -138,6 +151,8 @@ def _measured(home: Path, questions: list[str], rounds: int, names: list[str]) -
         sentences=stats.sentences,
         answers=stats.answers,
         disk_bytes=stats.index_bytes + stats.store_bytes,
+        again_ms=statistics.median(again.wall) * 1000,
+        command_ms=command_ms,
         first_answer_ms=first_ms,
         private_bytes=private,
         second_bytes=second,
@@ -152,23 +167,35 @@ def _asked_of(name: str, questions: list[str]) -> list[str]:
     return questions[:: SLOW.get(name, 1)]
 
 
-def _processes(home: Path, questions: list[str]) -> tuple[float, int | None, int | None]:
-    """Return the time from the start of a process to its first answer, and the memory of it and of a second.
+def _in_rounds(questions: list[str], rounds: int) -> list[list[str]]:
+    """Return the questions of each round, as many for each."""
+    each = len(questions) // rounds
+    return [questions[at * each : (at + 1) * each] for at in range(rounds)]
 
-    The memory is what is theirs alone after having answered everything.
+
+def _processes(home: Path, questions: list[str]) -> tuple[float, float, int, int]:
+    """Return how long a command takes that asks, how long a server from its start to its first answer, and
+    the memory of its two workers: what is theirs alone when everything was asked.
     """
+    command = [str(Path(sys.executable).with_name("byline")), "--home", str(home), "ask", questions[0]]
+    times = []
+    for _ in range(COMMANDS):
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=False)  # 1 says that nobody answered
+        times.append(time.perf_counter() - started)
     started = time.perf_counter()
-    one = Contestant("Byline", home)
-    one.ask(questions[:1])
-    first_ms = (time.perf_counter() - started) * 1000
-    other = Contestant("Byline", home)
-    try:
-        for each in (one, other):
-            each.ask(questions)
-        return first_ms, one.private_bytes(), other.private_bytes()
-    finally:
-        one.close()
-        other.close()
+    with running(home, workers=2) as (process, address):
+
+        def ask(question: str) -> None:
+            with urllib.request.urlopen(f"{address}/api/v1/ask?{urlencode({'q': question})}") as reply:
+                reply.read()
+
+        ask(questions[0])
+        first_ms = (time.perf_counter() - started) * 1000
+        with ThreadPoolExecutor(8) as clients:
+            list(clients.map(ask, questions))
+        one, other = map(private_bytes, workers_of(process.pid))
+    return statistics.median(times) * 1000, first_ms, one, other
 
 
 if __name__ == "__main__":

@@ -136,6 +136,8 @@ CONTESTANTS: dict[str, Make] = {
 }
 SLOW = {"rapidfuzz": 40, "SQLite FTS5": 4}
 """For these, only one question of so many is asked."""
+LARGEST = {"bm25s": 1_000_000, "SQLite FTS5": 1_000_000}
+"""In more sentences, these would take many gigabytes or hours."""
 
 
 class Contestant:

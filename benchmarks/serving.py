@@ -7,7 +7,9 @@ many connections, each of which asks again as soon as it is answered. Without ``
 many sentences is made and loaded first, which takes minutes.
 
 Ratios come first: what counts is how answering over HTTP compares with asking in process in the same run on
-the same machine, which has other things to do besides. Without wrk nothing is measured.
+the same machine, which has other things to do besides. Each load is measured twice: where workers keep no
+replies, so that each question is answered as if nobody had asked it before, and where they keep as many as
+they do by default, which is more than are asked here. Without wrk nothing is measured.
 """
 
 from __future__ import annotations
@@ -15,28 +17,27 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 from loading import answers
+from server import private_bytes, running, workers_of
 
-from byline import KnowledgeBase, __version__
+from byline import KnowledgeBase, __version__, load_settings
 
 CONNECTIONS = (1, 2, 4, 8, 16, 32)
 WORKERS = (1, 2)
 QUESTIONS = 200
-WARM_S = 3
-START_S = 120
+KEPT = (0, 500)
+"""How many replies a worker keeps: with none each question is answered as if it were new."""
+WARM_S = 8
 SENTENCES_AN_ANSWER = 3.5
 WANTED_RATE, WANTED_P99 = 400, 50.0
 """What two workers should reach, in questions a second and milliseconds, with no error."""
@@ -68,6 +69,7 @@ class Served:
     """What a number of workers showed: by connections, and the memory that each has to itself, in MB."""
 
     workers: int
+    kept: int
     asking: dict[int, Measured]
     health: Measured
     private: list[float]
@@ -91,7 +93,11 @@ def main() -> None:
         script.write_text(_SCRIPT % ", ".join(json.dumps(path) for path in paths))
         health = Path(scratch) / "health.lua"
         health.write_text(_SCRIPT % '"/healthz"')
-        served = [_served(home, workers, script, health, given.seconds) for workers in WORKERS]
+        served = [
+            _served(home, workers, kept, script, health, given.seconds)
+            for workers in WORKERS
+            for kept in KEPT
+        ]
     report = "\n".join(_report(sentences, in_process, served, given.seconds))
     print(report)
     if given.report:
@@ -111,7 +117,7 @@ def _made(folder: Path, sentences: int) -> Path:
 
 def _alone(home: Path, seconds: int) -> tuple[list[str], int, float]:
     """Return questions of the collection, how many sentences it has, and the asks a second of one thread."""
-    with KnowledgeBase.open(home) as kb:
+    with KnowledgeBase.open(settings=load_settings(home=home, kept_replies=0)) as kb:
         words = (word for name in ("how", "what", "who", "when", "the", "a") for word in kb.suggest(name, 60))
         questions = list(dict.fromkeys([*kb.starters(20), *words]))[:QUESTIONS]
         for question in questions:
@@ -123,38 +129,17 @@ def _alone(home: Path, seconds: int) -> tuple[list[str], int, float]:
         return questions, kb.stats().sentences, asked / (time.perf_counter() - started)
 
 
-def _served(home: Path, workers: int, script: Path, health: Path, seconds: int) -> Served:
-    with _server(home, workers) as (process, address):
+def _served(home: Path, workers: int, kept: int, script: Path, health: Path, seconds: int) -> Served:
+    with running(home, workers, kept_replies=str(kept)) as (process, address):
         _load(address, script, 8, WARM_S)
         asking = {count: _load(address, script, count, seconds) for count in CONNECTIONS}
         return Served(
-            workers, asking, _load(address, health, 8, seconds), [*map(_private, _workers_of(process.pid))]
+            workers,
+            kept,
+            asking,
+            _load(address, health, 8, seconds),
+            [private_bytes(each) / 1e6 for each in workers_of(process.pid)],
         )
-
-
-@contextmanager
-def _server(home: Path, workers: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run a server while the block runs; gives the process and the address."""
-    command = [str(Path(sys.executable).with_name("byline")), "--home", str(home), "serve", "--port", "0"]
-    environment = {**os.environ, "BYLINE_RATE": ""}
-    process = subprocess.Popen(
-        [*command, "--workers", str(workers)], stderr=subprocess.PIPE, text=True, env=environment
-    )
-    try:
-        assert process.stderr
-        line = process.stderr.readline()
-        found = re.search(r"http://\S+", line)
-        if not found:
-            raise SystemExit(f"the server did not start: {line}")
-        with urllib.request.urlopen(f"{found[0]}/readyz", timeout=START_S):
-            yield process, found[0]
-    finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
 
 
 def _load(address: str, script: Path, connections: int, seconds: int) -> Measured:
@@ -169,20 +154,6 @@ def _load(address: str, script: Path, connections: int, seconds: int) -> Measure
     return Measured(told["requests"] / told["seconds"], told["p50"], told["p99"], told["errors"])
 
 
-def _workers_of(server: int) -> list[int]:
-    """Return the processes that a server started to answer questions."""
-    listed = subprocess.run(
-        ["ps", "--ppid", str(server), "-o", "pid=,args="], capture_output=True, text=True, check=True
-    )
-    return [int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line]
-
-
-def _private(process: int) -> float:
-    """Return the memory that a process shares with no other, in MB; its maps of files are shared."""
-    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-    return sum(int(kilobytes) for kilobytes in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.M)) / 1000
-
-
 def _report(sentences: int, in_process: float, served: list[Served], seconds: int) -> Iterator[str]:
     yield "# Serving\n"
     yield "Written by `benchmarks/serving.py` (`make serving`). Each load is so many connections of wrk, for"
@@ -190,9 +161,9 @@ def _report(sentences: int, in_process: float, served: list[Served], seconds: in
     yield f"{os.cpu_count()} cores, of which other programs may have a share: the load was"
     yield f"{os.getloadavg()[0]:.1f} at the end, and wrk itself takes a part.\n"
     yield "## Over asking in process\n"
-    yield f"One thread that asks in process: {in_process:.0f} questions a second."
+    yield f"One thread that asks in process and keeps no replies: {in_process:.0f} questions a second."
     yield "Over HTTP, as a multiple of that:\n"
-    yield "| connections | " + " | ".join(f"workers: {each.workers}" for each in served) + " |"
+    yield "| connections | " + " | ".join(_served_by(each) for each in served) + " |"
     yield "| ---: |" + " ---: |" * len(served)
     for count in CONNECTIONS:
         yield (
@@ -202,17 +173,22 @@ def _report(sentences: int, in_process: float, served: list[Served], seconds: in
         )
     yield "\n## Questions a second, and how long each waits\n"
     wanted = f"at least {WANTED_RATE} questions a second with p99 under {WANTED_P99:.0f} ms, no error"
-    yield f"Wanted: 2 workers, {wanted}."
-    yield f"{_verdict(served[-1])}\n"
-    yield "| workers | connections | questions a second | p50, ms | p99, ms | p99 / p50 | errors |"
-    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield f"Wanted: {WORKERS[-1]} workers, {wanted}.\n"
+    yield from (f"- {_served_by(each)}: {_verdict(each)}" for each in served if each.workers == WORKERS[-1])
+    columns = ("workers", "replies kept", "connections", "questions a second", "p50, ms", "p99, ms")
+    yield f"\n| {' | '.join(columns)} | p99 / p50 | errors |"
+    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for each in served:
         for count, found in each.asking.items():
-            yield f"| {each.workers} | {count} | {_row(found)} |"
-        yield f"| {each.workers} | 8, of `/healthz` | {_row(each.health)} |"
+            yield f"| {each.workers} | {each.kept} | {count} | {_row(found)} |"
+        yield f"| {each.workers} | {each.kept} | 8, of `/healthz` | {_row(each.health)} |"
     yield "\n## Memory that each worker shares with none\n"
     for each in served:
-        yield f"- workers: {each.workers}; each {', '.join(f'{size:.0f} MB' for size in each.private)}"
+        yield f"- {_served_by(each)}; each {', '.join(f'{size:.0f} MB' for size in each.private)}"
+
+
+def _served_by(served: Served) -> str:
+    return f"workers: {served.workers}, replies kept: {served.kept}"
 
 
 def _verdict(served: Served) -> str:

@@ -41,19 +41,28 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """What was measured in a collection of one size; bytes are None where the system does not tell."""
+    """What was measured in a collection of one size: times of a question asked again, of a command that asks,
+    and of a server from its start to its first answer; and the memory of the server's two workers.
+    """
 
     sentences: int
     answers: int
     disk_bytes: int
+    again_ms: float
+    command_ms: float
     first_answer_ms: float
-    private_bytes: int | None
-    second_bytes: int | None
+    private_bytes: int
+    second_bytes: int
     contestants: tuple[Measured, ...]
 
-    def of(self, name: str) -> Measured:
-        """Return what a contestant took."""
-        return next(each for each in self.contestants if each.name == name)
+    def of(self, name: str) -> Measured | None:
+        """Return what a contestant took; None where it did not take part."""
+        return next((each for each in self.contestants if each.name == name), None)
+
+    @property
+    def ours(self) -> Measured:
+        """What Byline took."""
+        return next(each for each in self.contestants if each.name == OURS)
 
 
 def report(command: str, found: Sequence[Sized], options: argparse.Namespace) -> str:
@@ -67,7 +76,8 @@ def report(command: str, found: Sequence[Sized], options: argparse.Namespace) ->
         f"- command: `{command}`\n- version {made.version}, commit {made.commit}, {made.date}\n"
         f"- machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
         f"load average {os.getloadavg()[0]:.1f} when this was written\n"
-        f"- {options.questions} questions a round, medians of {options.rounds} rounds; the slow get fewer",
+        f"- {options.questions} questions a round, none of them asked before, medians of "
+        f"{options.rounds} rounds; the slow get fewer",
         "![Time a question](speed-latency.svg) ![Memory](speed-memory.svg)",
         "## Ratios",
         _table(
@@ -80,13 +90,16 @@ def report(command: str, found: Sequence[Sized], options: argparse.Namespace) ->
             ["sentences", *names],
             ([f"{each.sentences:,}", *(_both(each.of(name)) for name in names)] for each in found),
         ),
+        f"{OURS} keeps its last replies until an answer changes. Asked again: "
+        + ", ".join(f"{each.again_ms:.2f}" for each in found)
+        + " ms.",
         "## Milliseconds of processor time a question, median",
         "What other programs on the machine do lengthens these less. Only the thread that asks is counted; "
         "bm25s works in others.",
         _table(
             ["sentences", *names],
             (
-                [f"{each.sentences:,}", *(f"{_worked(each.of(name)):.2f}" for name in names)]
+                [f"{each.sentences:,}", *(_worked(each.of(name)) for name in names)]
                 for each in found
             ),
         ),
@@ -94,37 +107,40 @@ def report(command: str, found: Sequence[Sized], options: argparse.Namespace) ->
         _table(
             ["sentences", *names],
             (
-                [f"{each.sentences:,}", *(_mb(each.of(name).private_bytes) for name in names)]
+                [f"{each.sentences:,}", *(_mb(each.of(name)) for name in names)]
                 for each in found
             ),
         ),
-        "## A serving process",
+        "## Processes",
+        "A command is `byline ask`. A server has two workers; memory is what one shares with nobody when "
+        "everything was asked.",
         _table(
             [
                 "sentences",
                 "answers",
-                "start to first answer, ms",
-                "private, MB",
-                "the second's, MB",
+                "a command, ms",
+                "a server's start to first answer, ms",
+                "a worker, MB",
+                "the second, MB",
                 "on disk, bytes a sentence",
             ],
             (
                 [
-                    f"{each.sentences:,}", f"{each.answers:,}", f"{each.first_answer_ms:,.0f}",
-                    _mb(each.private_bytes), _mb(each.second_bytes),
+                    f"{each.sentences:,}", f"{each.answers:,}", f"{each.command_ms:,.0f}",
+                    f"{each.first_answer_ms:,.0f}",
+                    f"{each.private_bytes / 1e6:,.0f}", f"{each.second_bytes / 1e6:,.0f}",
                     f"{each.disk_bytes / each.sentences:,.0f}",
                 ]
                 for each in found
             ),
         ),
     ]  # fmt: skip
-    if len(found) > 1:
-        first = found[0] if len(found) < 3 else found[-2]
-        grown = last.of(OURS).median_ms() / first.of(OURS).median_ms()
-        parts.append(
-            f"From {first.sentences:,} to {last.sentences:,} sentences "
-            f"({last.sentences / first.sentences:.1f} times) the median grows {grown:.1f} times."
-        )
+    parts += [
+        f"From {first.sentences:,} to {last.sentences:,} sentences "
+        f"({last.sentences / first.sentences:.1f} times) the median grows "
+        f"{last.ours.median_ms() / first.ours.median_ms():.1f} times."
+        for first in found[:-1]
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -147,7 +163,11 @@ def _picture(
 ) -> None:
     figure, axes = plt.subplots(figsize=(6.4, 4))
     for name in (each.name for each in found[0].contestants):
-        points = [(each.sentences, made) for each in found if (made := value(each.of(name))) is not None]
+        points = [
+            (each.sentences, made)
+            for each in found
+            if (of := each.of(name)) is not None and (made := value(of)) is not None
+        ]
         axes.plot(*zip(*points, strict=True), marker="o", label=name, linewidth=2.5 if name == OURS else 1.2)
     axes.set(xscale="log", yscale="log", xlabel="sentences", ylabel=label)
     axes.grid(visible=True, alpha=0.3)
@@ -158,23 +178,21 @@ def _picture(
 
 
 def _ratios(each: Sized, names: Sequence[str]) -> Iterator[str]:
-    ours = each.of(OURS)
-    for name in names:
-        if name != OURS:
-            yield f"{each.of(name).median_ms() / ours.median_ms():.2f}"
-    yield f"{ours.p99_ms() / ours.median_ms():.1f}"
+    for other in (each.of(name) for name in names if name != OURS):
+        yield f"{other.median_ms() / each.ours.median_ms():.2f}" if other else ""
+    yield f"{each.ours.p99_ms() / each.ours.median_ms():.1f}"
 
 
-def _both(each: Measured) -> str:
-    return f"{each.median_ms():,.2f} ({each.p99_ms():,.2f})"
+def _both(each: Measured | None) -> str:
+    return f"{each.median_ms():,.2f} ({each.p99_ms():,.2f})" if each else ""
 
 
-def _worked(each: Measured) -> float:
-    return each.median_ms(each.worked)
+def _worked(each: Measured | None) -> str:
+    return f"{each.median_ms(each.worked):.2f}" if each else ""
 
 
-def _mb(count: int | None) -> str:
-    return "" if count is None else f"{count / 1e6:,.0f}"
+def _mb(each: Measured | None) -> str:
+    return f"{each.private_bytes / 1e6:,.0f}" if each and each.private_bytes else ""
 
 
 def _table(head: Sequence[str], rows: Iterator[list[str]]) -> str:
