@@ -107,6 +107,7 @@ LATE = {
     "byline.cli.group": "a command's module, imported when the command runs",
     "byline.cli.mcp": "the MCP SDK, an extra that only assistants need",
     "byline.importers.registry": "a format, imported when the first file is read",
+    "byline.importers.unpacking": "py7zr, needed when the first 7z archive is unpacked",
     "byline.evaluation.metrics": "ir-measures, an extra that only evaluating needs",
     "byline.transformer.libraries": "what models need, when there is one",
     "byline.store.store": "Alembic, needed only when the database is new or old",

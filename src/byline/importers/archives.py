@@ -32,6 +32,7 @@ BROKEN_ZIP = (
 """What a ZIP file with wrong bytes makes the standard library raise."""
 
 _STEP = "Unpack it yourself and name what is to be read."
+NO_PASSWORD = "Unpack it yourself with its password, and name what is to be read."  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,25 @@
-"""Tells an archive by its content and unpacks it, each kind with the library that knows it."""
+"""Tells an archive by its content and unpacks it, each kind with the library that knows it.
+
+That for 7z is imported with the first such archive: it takes as long as a question takes to answer.
+"""
 
 from __future__ import annotations
 
 import gzip
+import importlib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import IO
 
-import py7zr
-from py7zr import Py7zIO, WriterFactory
-
-from byline.errors import FileFormatError
-from byline.importers.archives import BLOCK, BROKEN_ZIP, Member, Unpacking, Writer, member_of_zip
+from byline.importers.archives import BLOCK, BROKEN_ZIP, NO_PASSWORD, Unpacking, member_of_zip
 
 _ZIP, _SEVEN_ZIP, _GZIP = b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"
 _EMPTY_ZIP = b"PK\x05\x06"
 # Documents that are ZIP files: Office calls its list of parts so, OpenDocument and EPUB their kind.
 _DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "mimetype"})
 _ENCRYPTED = 1
-_NO_PASSWORD = "Unpack it yourself with its password, and name what is to be read."  # noqa: S105
 _ENDINGS = frozenset({".zip", ".7z", ".gz"})
 
 
@@ -61,7 +59,7 @@ def unpack(path: Path, into: Path) -> Path:
     with path.open("rb") as file:
         start = file.read(len(_SEVEN_ZIP))
     if start.startswith(_SEVEN_ZIP):
-        _unpack_seven_zip(work)
+        importlib.import_module("byline.importers.seven_zip").unpack_seven_zip(work)
     elif start.startswith(_GZIP):
         _unpack_gzip(work, stem)
     else:
@@ -75,7 +73,7 @@ def _unpack_zip(work: Unpacking) -> None:
             files = [info for info in archive.infolist() if not info.filename.endswith("/")]
             work.check([member_of_zip(info) for info in files])
             if any(info.flag_bits & _ENCRYPTED for info in files):
-                raise work.error("the archive has a password.", _NO_PASSWORD)
+                raise work.error("the archive has a password.", NO_PASSWORD)
             for info in files:
                 with archive.open(info) as file:
                     work.write(info.filename, _blocks(file))
@@ -93,71 +91,6 @@ def _unpack_gzip(work: Unpacking, name: str) -> None:
         raise work.damaged(error) from error
 
 
-def _unpack_seven_zip(work: Unpacking) -> None:
-    try:
-        with py7zr.SevenZipFile(work.archive) as archive:
-            files = [info for info in archive.list() if not info.is_directory]
-            work.check([Member(info.filename, info.uncompressed, info.is_file) for info in files])
-            if archive.needs_password():
-                raise work.error("the archive has a password.", _NO_PASSWORD)
-            with closing(_Factory(work)) as factory:
-                archive.extractall(factory=factory)
-    except FileFormatError:
-        raise
-    except py7zr.PasswordRequired as error:
-        raise work.error("the archive has a password.", _NO_PASSWORD) from error
-    except py7zr.UnsupportedCompressionMethodError as error:
-        raise work.error("it is packed in a way that is not read.") from error
-    except Exception as error:
-        # What bytes that are no archive make py7zr raise is not told by it; all of it says the same here.
-        raise work.damaged(error) from error
-
-
 def _blocks(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     while block := file.read(BLOCK):
         yield block
-
-
-class _Factory(WriterFactory):
-    """Gives py7zr the files to write to."""
-
-    def __init__(self, work: Unpacking) -> None:
-        self._work = work
-        self._last: Writer | None = None
-
-    def create(self, filename: str) -> Py7zIO:
-        self.close()
-        self._last = self._work.open(filename)
-        return _SevenZipWriter(self._last)
-
-    def close(self) -> None:
-        """Close the file that was written last: where the archive breaks off, py7zr does not."""
-        if self._last is not None:
-            self._last.close()
-
-
-class _SevenZipWriter(Py7zIO):
-    """A ``Writer`` as py7zr asks for it. It writes in order, so there is nothing to seek or read."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-        self._size = 0
-
-    def write(self, s: bytes | bytearray) -> int:
-        self._size += len(s)
-        return self._writer(s)
-
-    def read(self, size: int | None = None) -> bytes:  # noqa: ARG002 - the signature is py7zr's
-        return b""
-
-    def seek(self, offset: int, whence: int = 0) -> int:  # noqa: ARG002 - likewise
-        return offset
-
-    def flush(self) -> None:
-        return
-
-    def size(self) -> int:
-        return self._size
-
-    def close(self) -> None:
-        self._writer.close()
