@@ -15,8 +15,7 @@ def grams(text: str, language: str = "en") -> list[str]:
 
 
 def share(word: str, *others: str) -> float:
-    there = Spelling(" ".join(others)).having(spelling(word))
-    return sum(there) / len(there)
+    return Spelling(" ".join(others)).share(spelling(word))
 
 
 def test_the_parts_of_a_compound_share_pieces_with_it() -> None:

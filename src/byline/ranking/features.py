@@ -200,19 +200,22 @@ class _Spelled:
 
     def __init__(self, question: Understanding) -> None:
         self._total = sum(term.weight for term in question.terms)
-        self._words = [(term.term, term.weight, spelling(term.word)) for term in question.terms]
+        self._words = [
+            (term.term, f" {term.term} ", term.weight, tuple(spelling(term.word))) for term in question.terms
+        ]
 
     def share(self, here: Mapping[str, float], own: TermSet, words: str) -> float:
         """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
-        missing: Spelling | None = None
-        found: list[float] = []
-        for term, weight, pieces in self._words:
-            if here.get(term) == 1.0 or term in own:
-                found.append(weight)
+        spelled: Spelling | None = None
+        found = 0.0
+        padded = own.padded
+        for term, looked_for, weight, pieces in self._words:
+            if here.get(term) == 1.0 or looked_for in padded:
+                found += weight
             else:
-                missing = missing or Spelling(words)  # only now: to take the text apart takes longest
-                found.append(weight * (sum(missing.having(pieces)) / len(pieces)))
-        return sum(found) / self._total if self._total else 0.0
+                spelled = spelled or Spelling(words)  # only now: to take the text apart takes longest
+                found += weight * spelled.share(pieces)
+        return found / self._total if self._total else 0.0
 
 
 def _sameness(question: str, asked: str, analysed: IndexedAnswer) -> float:
