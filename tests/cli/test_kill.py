@@ -110,7 +110,9 @@ def test_a_kill_while_many_answers_are_indexed_loses_none_and_leaves_no_process(
     with path.open("w", encoding="utf-8") as target:
         for row in range(count):
             answer = f"Turn valve {word(0, row)} to the left, then wait for the pressure to fall."
-            target.write(json.dumps({"id": str(row), "answer": answer, "author": "Ann Ito"}) + "\n")
+            # With a question each, or a load that is read to its end would warn before it is killed.
+            record = {"id": str(row), "answer": answer, "author": "Ann Ito", "question": f"Which is {row}?"}
+            target.write(json.dumps(record) + "\n")
     adding = process("add", path)
     with KnowledgeBase.open(home) as watching:
         while not watching._store.revision():

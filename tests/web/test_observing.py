@@ -90,7 +90,8 @@ def any_client(app: Flask) -> FlaskClient:
 # Server-Timing
 
 
-def test_a_reply_says_how_long_each_stage_took(client: FlaskClient) -> None:
+def test_a_reply_says_how_long_each_stage_took(client_with: Clients) -> None:
+    client = client_with(kept_replies=0)
     for path in (ASK, f"/?q={QUESTION}"):
         told = client.get(path).headers["Server-Timing"]
         times = {name: float(took) for name, took in re.findall(r"(\w+);dur=([\d.]+)", told)}
@@ -170,7 +171,7 @@ def test_without_the_setting_no_request_is_logged(client: FlaskClient, written: 
 
 
 def test_questions_are_counted_by_whether_somebody_answered(client_with: Clients) -> None:
-    client = client_with()
+    client = client_with(kept_replies=0)
     before = figures(client)
     for path in (ASK, ASK, f"/?q={QUESTION}", "/api/v1/ask?q=how+do+I+bake+sourdough+bread"):
         client.get(path)
