@@ -61,7 +61,7 @@ def main() -> None:
             found.append(_measured(home, questions, options.rounds, names))
             command = " ".join(["python", *sys.argv])
             options.out.write_text(report(command, found, options), encoding="utf-8")
-            pictures(found, options.out.parent)
+            pictures(found, options.out)
             print(f"{size:,} sentences: written to {options.out}", file=sys.stderr)
 
 

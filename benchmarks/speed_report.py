@@ -78,7 +78,7 @@ def report(command: str, found: Sequence[Sized], options: argparse.Namespace) ->
         f"load average {os.getloadavg()[0]:.1f} when this was written\n"
         f"- {options.questions} questions a round, none of them asked before, medians of "
         f"{options.rounds} rounds; the slow get fewer",
-        "![Time a question](speed-latency.svg) ![Memory](speed-memory.svg)",
+        "".join(f"![{title}]({name}) " for title, name in _pictures_of(options.out).items()).rstrip(),
         "## Ratios",
         _table(
             ["sentences", *(f"{name} : ours" for name in names if name != OURS), "p99 : p50"],
@@ -144,18 +144,23 @@ def report(command: str, found: Sequence[Sized], options: argparse.Namespace) ->
     return "\n\n".join(parts) + "\n"
 
 
-def pictures(found: Sequence[Sized], folder: Path) -> None:
-    """Draw time and memory against size into ``speed-latency.svg`` and ``speed-memory.svg``."""
+def pictures(found: Sequence[Sized], page: Path) -> None:
+    """Draw time and memory against size, beside the page: ``speed-latency.svg`` for ``SPEED.md``."""
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "byline", "font.size": 11})
-    _picture(
-        found, folder / "speed-latency.svg", "milliseconds a question (median)", lambda each: each.median_ms()
-    )
+    time, memory = (page.with_name(name) for name in _pictures_of(page).values())
+    _picture(found, time, "milliseconds a question (median)", lambda each: each.median_ms())
     _picture(
         found,
-        folder / "speed-memory.svg",
+        memory,
         "private memory, MB",
         lambda each: each.private_bytes / 1e6 if each.private_bytes else None,
     )
+
+
+def _pictures_of(page: Path) -> dict[str, str]:
+    """Return the names of a page's pictures, by their titles."""
+    name = page.stem.lower()
+    return {"Time a question": f"{name}-latency.svg", "Memory": f"{name}-memory.svg"}
 
 
 def _picture(
