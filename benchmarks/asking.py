@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
+import shlex
 import statistics
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def main() -> None:
                 _load(home, options.collections, size)
             names = [name for name in options.only if size <= LARGEST.get(name, size)]
             found.append(_measured(home, questions, options.rounds, names))
-            command = " ".join(["python", *sys.argv])
+            command = " ".join(["python", *map(_shown, sys.argv)])
             options.out.write_text(report(command, found, options), encoding="utf-8")
             pictures(found, options.out)
             print(f"{size:,} sentences: written to {options.out}", file=sys.stderr)
@@ -86,6 +87,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--homes", type=Path, help="where knowledge bases are kept")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("SPEED.md"))
     return parser.parse_args()
+
+
+def _shown(argument: str) -> str:
+    """Return an argument of the command without the folders of this machine, in quotes if it has spaces."""
+    return shlex.quote(Path(argument).name if Path(argument).is_absolute() else argument)
 
 
 def _questions(collections: Path | None, count: int) -> list[str]:
