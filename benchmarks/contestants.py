@@ -22,6 +22,7 @@ import tantivy
 from rapidfuzz import fuzz, process, utils
 
 from byline import KnowledgeBase
+from byline.garbage import seldom_collect
 from byline.search.tantivy_engine import TantivyEngine
 from byline.settings import load_settings
 from byline.store.indexed_answers import IndexedAnswers
@@ -57,8 +58,10 @@ def sentences(home: Path) -> Iterator[str]:
 
 
 def byline(home: Path, _folder: Path) -> Ask:
-    """Ask as everybody does: spelling, candidates, meaning, ranking and excerpts."""
-    return KnowledgeBase.open(home).ask
+    """Ask as the server does: spelling, candidates, meaning, ranking and excerpts."""
+    kb = KnowledgeBase.open(home)
+    seldom_collect()
+    return kb.ask
 
 
 def raw_tantivy(home: Path, folder: Path) -> Ask:

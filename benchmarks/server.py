@@ -57,6 +57,11 @@ def workers_of(server: int) -> list[int]:
 
 
 def private_bytes(process: int) -> int:
-    """Return the memory that a process shares with no other; its maps of files are shared."""
+    """Return the memory that is a process's alone.
+
+    Pages of files that it has mapped and only read are not counted, even where no other has read them yet:
+    the system takes them back when it wants to.
+    """
     rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-    return sum(int(kilobytes) * 1024 for kilobytes in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.M))
+    found = re.search(r"^Private_Dirty:\s+(\d+) kB", rollup, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0

@@ -100,7 +100,7 @@ def question_tokens(question: str, language: str = DEFAULT_LANGUAGE) -> tuple[To
     return tuple(tokens(question, language))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _plain(raw: str, language: str) -> tuple[str, str] | None:
     """Return word and term of what is one word; None where a text has it as several."""
     if _UNSPACED_RUN.match(raw) or _ELIDED.match(raw):
@@ -143,7 +143,7 @@ def _pairs(run: str, offset: int) -> list[Token]:
     ]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """Return ``word`` as it is compared: "PMs" as "pm", "Ito's" as "ito", "U.S." as "us"."""
     if _ACRONYMS.fullmatch(word):
@@ -153,7 +153,7 @@ def fold(word: str) -> str:
     return folded.replace(".", "") if folded.endswith(".") else folded
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def stem(word: str, language: str = DEFAULT_LANGUAGE) -> str:
     """Return the term of a folded word: its stem, without accents where these are only accents.
 

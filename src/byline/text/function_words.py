@@ -45,7 +45,7 @@ def pointing_words(language: str) -> tuple[str, ...]:
     return tuple(word.replace("_", " ") for word in listed["points_back"].split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def is_function_word(word: str, language: str = "en") -> bool:
     """Say whether a folded word carries grammar only, in ``language``."""
     words = function_words(language)

@@ -47,7 +47,7 @@ def indexed_grams(tokens: Iterable[Token], language: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _pieces(word: str, language: str) -> tuple[str, ...] | None:
     """Return the pieces that a word gives by itself; None in a script without spaces, where words overlap."""
     if is_unspaced(word):
@@ -88,7 +88,7 @@ class Spelling:
         return here.count(True) / len(pieces)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def spelling(word: str) -> frozenset[str]:
     """Return the pieces by which a folded word is compared with a text."""
     return frozenset(word if is_unspaced(word) else _grams(word, _COMPARED))
@@ -98,10 +98,10 @@ def _plain(word: str) -> str:
     return word if word.isascii() else _without_accents(word)
 
 
-_without_accents = lru_cache(maxsize=65536)(without_accents)
+_without_accents = lru_cache(maxsize=16_384)(without_accents)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def _grams(word: str, size: int) -> tuple[str, ...]:
     plain = _plain(word)
     if plain[:1].isdigit():

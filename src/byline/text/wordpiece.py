@@ -36,7 +36,7 @@ class WordPieces:
         self._begins = dict(numbered)
         self._inside = {piece[2:]: number for piece, number in numbered if piece.startswith(_INSIDE)}
         self._longest = max(map(len, pieces))
-        self.pieces = lru_cache(maxsize=65536)(self._pieces)
+        self.pieces = lru_cache(maxsize=16_384)(self._pieces)
 
     def __len__(self) -> int:
         return len(self._begins)
