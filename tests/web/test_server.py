@@ -57,17 +57,22 @@ def workers_of(server: subprocess.Popen[str]) -> list[int]:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_it_answers_once_it_says_so_is_silent_about_what_is_asked_and_ends_when_told(
-    start: Start, loaded_home: Path, stop: int
-) -> None:
+def test_it_answers_once_it_says_so_and_ends_when_told(start: Start, loaded_home: Path, stop: int) -> None:
     server, address, _ = start(home=loaded_home, workers=2)
-    assert get(f"{address}/api/v1/ask?q=a+private+roadmap")["answered"]
+    assert get(f"{address}/api/v1/ask?q=roadmap")["answered"]
     server.send_signal(stop)
     assert server.wait(timeout=15) == 0
-    assert server.stderr
-    assert server.stderr.read() == ""
     with pytest.raises(OSError, match="refused"):
         get(f"{address}/healthz")
+
+
+def test_it_says_nothing_about_what_is_asked(start: Start, loaded_home: Path) -> None:
+    server, address, _ = start(home=loaded_home)
+    get(f"{address}/api/v1/ask?q=a+private+roadmap")
+    server.terminate()
+    assert server.stderr
+    # Not that there is nothing: a thread of the server library may complain when its process ends under it.
+    assert "roadmap" not in server.stderr.read()
 
 
 def test_answers_added_by_another_process_are_found_without_a_restart(start: Start, tmp_path: Path) -> None:
