@@ -7,6 +7,7 @@ a pipe and says how long each question took, so that the contestants can take tu
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 import sqlite3
 import tempfile
@@ -20,6 +21,7 @@ import bm25s
 import Stemmer
 import tantivy
 from rapidfuzz import fuzz, process, utils
+from server import private_bytes
 
 from byline import KnowledgeBase
 from byline.garbage import seldom_collect
@@ -205,7 +207,4 @@ def _timed(ask: Ask, questions: Sequence[str]) -> Times:
 
 
 def _private_bytes() -> int | None:
-    if not _SMAPS.exists():
-        return None
-    rows = (line.split() for line in _SMAPS.read_text().splitlines()[1:])
-    return sum(int(row[1]) * 1024 for row in rows if row[0] == "Private_Dirty:")
+    return private_bytes(os.getpid()) if _SMAPS.exists() else None
