@@ -27,6 +27,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 
 from byline.ranking.features import has_terms
+from byline.text.analysis import tokens
 from byline.text.wordpiece import WordPieces
 
 DIMENSIONS = 256
@@ -186,8 +187,8 @@ def _row(example: Example, pieces: WordPieces, chance: random.Random) -> _Row:
     sentences = []
     for each in chosen:
         analysed, ordinal, _ = example.candidates[each]
-        words = (*analysed.words_of(ordinal).split(), *analysed.question_words.split())
-        found = [number for word in words for number in pieces.pieces(word)][:LONGEST]
+        said = [*tokens(analysed.text_of(ordinal)), *tokens(analysed.asked or "")]
+        found = [number for token in said for number in pieces.pieces(token.word)][:LONGEST]
         sentences.append(np.array(found, dtype=np.int64))
     return _Row(
         np.array(numbers, dtype=np.int64),

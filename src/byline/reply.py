@@ -155,7 +155,7 @@ def _plain(question: str) -> str:
 def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: int, longest: int) -> Excerpt:
     analysed = evidence.analysed
     ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
-    cut = [analysed.sentences[ordinal] for ordinal in ordinals]
+    cut = [analysed.sentence(ordinal) for ordinal in ordinals]
     start, end = cut[0].start, cut[-1].end
     return Excerpt(
         rank=rank,
@@ -199,7 +199,7 @@ def _completed(
         ),
         further=tuple(
             ExcerptSentence(one.start, one.end, one.ordinal, matched=True)
-            for one in (analysed.sentences[ordinal] for ordinal in further)
+            for one in map(analysed.sentence, further)
         ),
     )
 
@@ -288,14 +288,14 @@ def grow(
         return least > 0 and covered(ordinal) >= least
 
     def together(one: int, other: int) -> bool:
-        return analysed.sentences[one].paragraph == analysed.sentences[other].paragraph
+        return analysed.paragraph_of(one) == analysed.paragraph_of(other)
 
     def is_announced(begin: int, ordinal: int) -> bool:
         return any(analysed.text_of(one).endswith((":", "：")) for one in range(begin, ordinal))
 
     while last - first + 1 < longest:
         before, after = first - 1, last + 1
-        if after < len(analysed.sentences) and (
+        if after < len(analysed) and (
             (together(last, after) and (is_evidence(after) or is_announced(first, after)))
             or is_announced(last, after)
         ):

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from byline.errors import SearchIndexError
+from byline.models import Answer, Byline, Source
 from byline.store.indexed_answers import FILE_NAME, IndexedAnswers, row_of
+from byline.text.analysed import analyse
 from byline.text.indexed import IndexedAnswer
+from byline.text.indexed import indexed as kept
 
 
 def indexed(number: int, text: str = "Ship.", text_hash: int = 1) -> IndexedAnswer:
-    return IndexedAnswer(number, text_hash, None, None, text, "", b"", "ship\n", "ship\n", b"")
+    answer = Answer(number, f"a_{number}", "", text, Byline(None), None, Source("k", "t", "main"))
+    return kept(analyse(answer), text_hash)
 
 
 @pytest.fixture

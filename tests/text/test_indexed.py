@@ -13,6 +13,7 @@ from byline.resources import resource
 from byline.search.records import indexed_answer, text_hash
 from byline.text.analysed import TermSet, Wanted, analyse
 from byline.text.analysis import tokens
+from byline.text.grams import spelled
 from byline.text.meaning import VOCABULARY, word_pieces
 from byline.text.wordpiece import PIECES_VERSION
 
@@ -40,12 +41,14 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
     assert (kept.number, kept.text_hash, kept.author) == (7, text_hash(analysed.answer), "Ann Ito")
     assert (kept.text, kept.asked) == (text, question)
     assert kept.sentences == analysed.sentences
+    assert len(kept) == len(analysed.sentences)
     assert kept.question.terms == analysed.question.terms
     for one in analysed.sentences:
         own, there = kept.terms_of(one.ordinal), tokens(analysed.text_of(one.ordinal), analysed.language)
         assert own.terms == tuple(token.term for token in there)
-        words = tuple(kept.words_of(one.ordinal).split())
-        assert words == tuple(token.word for token in there)
+        words = tuple(token.word for token in there)
+        assert kept.spelled(one.ordinal).split() == list(map(spelled, words))
+        assert (kept.sentence(one.ordinal), kept.paragraph_of(one.ordinal)) == (one, one.paragraph)
         assert len(own) == len(there)
         assert kept.text_of(one.ordinal) == text[one.start : one.end]
         for kind in ("leaned_on", "subjects", "before"):
@@ -58,7 +61,15 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
         assert array("i", kept.pieces(one.ordinal)).tolist() == pieces
         around = {*kept.question.terms, *(term for each in leaned_on for term in each.terms)}
         wanted = {*own.terms[:3], *sorted(around)[-2:], "missing"}
-        assert set(Wanted(wanted).found_in(kept.found_through(one.ordinal))) == wanted & {*own.terms, *around}
+        through = kept.found_through(one.ordinal).decode()
+        assert set(Wanted(wanted).found_in(through)) == wanted & {*own.terms, *around}
+
+
+@given(texts, texts)
+def test_an_answer_without_its_question_is_kept_as_if_it_had_none(text: str, question: str) -> None:
+    unasked = indexed_answer(analyse(answer(text, question))).unasked()
+    never = indexed_answer(analyse(answer(text, None)))
+    assert (unasked.places, unasked.body) == (never.places, never.body)
 
 
 @given(terms, terms)
@@ -80,9 +91,9 @@ def test_a_phrase_is_found_where_its_words_stand_side_by_side() -> None:
     wanted = Wanted(["product manag", "manag product"])
     assert TermSet("a product manag write").having(wanted) == ["product manag"]
     kept = indexed_answer(analyse(answer("She is a manager.", "Which product manager?")))
-    assert wanted.found_in(kept.found_through(0)) == ["product manag"]
+    assert wanted.found_in(kept.found_through(0).decode()) == ["product manag"]
     kept = indexed_answer(analyse(answer("She is a manager.", "Product managers, which?")))
-    assert "manag product" not in wanted.found_in(kept.found_through(0)), "one stands in each"
+    assert "manag product" not in wanted.found_in(kept.found_through(0).decode()), "one stands in each"
 
 
 def test_the_vocabulary_is_that_of_its_version() -> None:

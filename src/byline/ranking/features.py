@@ -19,7 +19,7 @@ from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
 from byline.text.analysed import TermSet, Wanted
 from byline.text.analysis import is_unspaced
-from byline.text.grams import Spelling, spelling
+from byline.text.grams import spelling, spelling_share
 from byline.text.indexed import IndexedAnswer
 from byline.text.meaning import MeaningVectors
 
@@ -137,10 +137,10 @@ def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArr
     found: list[list[bool]] = []
     for term in question.terms:
         if term.variants:
-            wanted = [f" {each} " for each in term.alternatives]
+            wanted = [f" {each} ".encode() for each in term.alternatives]
             found.append([any(each in text for each in wanted) for text in texts])
         else:
-            only = f" {term.term} "
+            only = f" {term.term} ".encode()
             found.append([only in text for text in texts])
     return np.array(found, dtype=np.bool_).reshape(len(question.terms), len(texts))
 
@@ -174,7 +174,7 @@ def _fill_words(
             (
                 subject.share(here),
                 subject.share(subject.with_context(analysed, ordinal)),
-                spelling_of.share(here, own, analysed.words_of(ordinal)) if spelling_of else 0.0,
+                spelling_of.share(here, own, analysed.spelled(ordinal)) if spelling_of else 0.0,
                 len(own.having(grammar)) / grammars,
                 len(own.having(pairs)) / neighbours,
                 fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
@@ -204,17 +204,15 @@ class _Spelled:
             (term.term, f" {term.term} ", term.weight, tuple(spelling(term.word))) for term in question.terms
         ]
 
-    def share(self, here: Mapping[str, float], own: TermSet, words: str) -> float:
+    def share(self, here: Mapping[str, float], own: TermSet, spelled: str) -> float:
         """Return the share of their spelling, by rarity, that a sentence has; ``here`` is what is present."""
-        spelled: Spelling | None = None
         found = 0.0
         padded = own.padded
         for term, looked_for, weight, pieces in self._words:
             if here.get(term) == 1.0 or looked_for in padded:
                 found += weight
             else:
-                spelled = spelled or Spelling(words)  # only now: to take the text apart takes longest
-                found += weight * spelled.share(pieces)
+                found += weight * spelling_share(pieces, spelled)
         return found / self._total if self._total else 0.0
 
 

@@ -38,7 +38,7 @@ def indexed_answer(analysed: AnalysedAnswer) -> IndexedAnswer:
 
 
 def taken_apart(analysed: AnalysedAnswer) -> tuple[IndexedAnswer, AnswerRecord]:
-    """Return an answer as ranking reads it, and its record; what both say is there once."""
+    """Return an answer as ranking reads it, and its record."""
     kept = indexed_answer(analysed)
     answer = analysed.answer
     byline = answer.byline
@@ -47,8 +47,8 @@ def taken_apart(analysed: AnalysedAnswer) -> tuple[IndexedAnswer, AnswerRecord]:
         number=kept.number,
         text_hash=kept.text_hash,
         language=analysed.language,
-        terms=kept.kept_terms,
-        words=kept.kept_words,
+        terms="\n".join([each.terms for each in analysed.parts]),
+        words="\n".join([each.words for each in analysed.parts]),
         before="\n".join([_around(analysed, ordinal) for ordinal in ordinals]),
         grams="\n".join([analysed.parts[ordinal].grams for ordinal in ordinals]),
         explains=_explained(analysed),

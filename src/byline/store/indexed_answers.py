@@ -26,16 +26,14 @@ _PAGE_BYTES = 16384
 _MAPPED_BYTES = 1 << 31
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS answers (
-        number INTEGER PRIMARY KEY, text_hash INTEGER NOT NULL, author TEXT, asked TEXT, text TEXT NOT NULL,
-        question_subject TEXT NOT NULL, places BLOB NOT NULL, terms TEXT NOT NULL, words TEXT NOT NULL,
-        pieces BLOB NOT NULL
+        number INTEGER PRIMARY KEY, text_hash INTEGER NOT NULL, places BLOB NOT NULL, body BLOB NOT NULL
     );
     CREATE TABLE IF NOT EXISTS stamp (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL);
 """
 _READ = "SELECT * FROM answers WHERE number IN (SELECT value FROM json_each(?))"
-_WRITE = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITE = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)"
 
-Row = tuple[int, int, str | None, str | None, str, str, bytes, str, str, bytes]
+Row = tuple[int, int, bytes, bytes]
 """An answer as it is written."""
 
 
@@ -115,10 +113,7 @@ class IndexedAnswers:
 
 def row_of(answer: IndexedAnswer) -> Row:
     """Return an answer as it is written."""
-    return (
-        answer.number, answer.text_hash, answer.author, answer.asked, answer.text, answer.question_subject,
-        answer.places, answer.kept_terms, answer.kept_words, answer.kept_pieces,
-    )  # fmt: skip
+    return answer.number, answer.text_hash, answer.places, answer.body
 
 
 class Writer:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from byline.text.analysis import tokens
 from byline.text.function_words import is_function_word
-from byline.text.grams import indexed_grams
+from byline.text.grams import indexed_grams, spelled
 from byline.text.meaning import word_pieces
 
 _KEPT = 65536
@@ -37,9 +37,11 @@ class Parts(NamedTuple):
     """See ``grams.indexed_grams``."""
     pieces: bytes
     """The numbers of the pieces that have meaning vectors, as int32."""
+    spelled: str
+    """See ``grams.spelled``."""
 
 
-_NOTHING = Parts("", "", "", "", b"")
+_NOTHING = Parts("", "", "", "", b"", "")
 
 
 def parts(text: str, language: str) -> Parts:
@@ -47,13 +49,14 @@ def parts(text: str, language: str) -> Parts:
     found = list(filter(None, map(_chunks(language).__getitem__, text.split())))
     if not found:
         return _NOTHING
-    terms, words, subjects, grams, pieces = zip(*found, strict=True)
+    terms, words, subjects, grams, pieces, spelling = zip(*found, strict=True)
     return Parts(
         " ".join(terms),
         " ".join(words),
         " ".join(filter(None, subjects)),
         " ".join(filter(None, grams)),
         b"".join(pieces),
+        " ".join(spelling),
     )
 
 
@@ -94,4 +97,5 @@ def _taken_apart(chunk: str, language: str) -> Parts | None:
         " ".join([token.term for token in found if not is_function_word(token.word, language)]),
         " ".join(indexed_grams(found, language)),
         array("i", chain.from_iterable(word_pieces().pieces(token.word) for token in found)).tobytes(),
+        " ".join([spelled(token.word) for token in found]),
     )

@@ -9,7 +9,6 @@ characters, a piece is a character; in Korean it is a pair of syllables.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -19,10 +18,6 @@ from byline.text.function_words import is_function_word, without_accents
 _INDEXED = 4
 """Characters: as good as three for finding, and three times as fast, since each stands in fewer sentences."""
 _COMPARED = 3
-_NUMBER = re.compile(r"(?<!\S)\d\S*")
-_ACCENTED = re.compile(r"[^\x00-\x20]*[^\x00-\x7f][^\x00-\x20]*")
-_OTHER_PIECES = re.compile("[\u0e00-\U0010ffff]")
-"""Scripts without spaces and Korean, whose pieces have no marks at the ends, are among these."""
 
 
 def indexed_grams(tokens: Iterable[Token], language: str) -> list[str]:
@@ -55,43 +50,46 @@ def _pieces(word: str, language: str) -> tuple[str, ...] | None:
     return () if is_function_word(word, language) else _grams(word, _INDEXED)
 
 
-class Spelling:
-    """The pieces of all words of a text, to compare words with.
+@lru_cache(maxsize=16_384)
+def spelled(word: str) -> str:
+    """Return a folded word as texts are kept for comparing spellings.
 
-    Args:
-        words: folded, separated by spaces.
+    Whatever pieces a text's words have stand in these forms, joined by spaces, and no other piece of a word
+    does: so pieces are looked for in one string, and no text is taken apart when a question is asked.
     """
-
-    def __init__(self, words: str) -> None:
-        self._marked: str | None = None
-        self._whole: frozenset[str] = frozenset()
-        if not words.isascii():
-            if _OTHER_PIECES.search(words):
-                self._whole = frozenset().union(*map(spelling, words.split()))
-                return
-            words = _ACCENTED.sub(lambda found: _without_accents(found[0]), words)
-        if numbers := _NUMBER.findall(words):
-            self._whole = frozenset([f"_{number}_" for number in numbers])
-            words = " ".join(_NUMBER.sub("", words).split())
-        # A piece of a word is then a piece of this text, and no other is: pieces have no spaces.
-        self._marked = f"_{words.replace(' ', '_ _')}_"
-
-    def share(self, pieces: Collection[str]) -> float:
-        """Return how many of the pieces are here, as a share of them."""
-        marked, whole = self._marked, self._whole
-        if marked is None:
-            here = [piece in whole for piece in pieces]
-        elif whole:
-            here = [piece in marked or piece in whole for piece in pieces]
-        else:
-            here = [piece in marked for piece in pieces]
-        return here.count(True) / len(pieces)
+    if is_unspaced(word) or (_is_korean(word) and len(word) > 1):
+        return word
+    plain = _plain(word)
+    return _number(plain) if plain[:1].isdigit() else f"_{plain}_"
 
 
 @lru_cache(maxsize=16_384)
 def spelling(word: str) -> frozenset[str]:
     """Return the pieces by which a folded word is compared with a text."""
-    return frozenset(word if is_unspaced(word) else _grams(word, _COMPARED))
+    if is_unspaced(word):
+        return frozenset(word)
+    if _plain(word)[:1].isdigit() or (_is_korean(word) and len(word) == 1):
+        return frozenset((spelled(word),))
+    return frozenset(_grams(word, _COMPARED))
+
+
+def spelling_share(pieces: Collection[str], text: str) -> float:
+    """Return how many of the pieces a text has, as a share of them.
+
+    Args:
+        pieces: of a word, see ``spelling``.
+        text: its words as they are ``spelled``, separated by spaces.
+    """
+    return [piece in text for piece in pieces].count(True) / len(pieces)
+
+
+def _number(plain: str) -> str:
+    """Return a number so that it is found in itself alone: no row of its digits stands in it."""
+    return f"=={'='.join(plain)}=="
+
+
+def _is_korean(word: str) -> bool:
+    return "\uac00" <= word[:1] <= "\ud7af"
 
 
 def _plain(word: str) -> str:
@@ -106,7 +104,7 @@ def _grams(word: str, size: int) -> tuple[str, ...]:
     plain = _plain(word)
     if plain[:1].isdigit():
         return (f"_{plain}_",)
-    if "\uac00" <= word[:1] <= "\ud7af":
+    if _is_korean(word):
         return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
     padded = f"_{plain}_"
     return tuple(padded[at : at + size] for at in range(max(1, len(padded) - size + 1)))

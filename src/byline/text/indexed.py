@@ -1,19 +1,22 @@
 """An answer as ranking reads it: what indexing worked out, kept so that no question works it out again.
 
 A question has a hundred candidates, and taking a hundred answers apart takes a hundred times as long as
-searching for them. So texts, terms and pieces are kept as they were joined together, and of each only what
-is asked for is taken apart:
+searching for them. So an answer is kept in two strings of bytes, of which only what is asked for is read:
 
-    terms    "ship small batch\\nthey are safer\\nhow do you ship"      a line a sentence, then the question
-    pieces   2905 2235 14108 | 2027 2024 10496 | 2129 2079 ...        numbers, in the same order
-    places   start, end, paragraph, first piece, ...                  ten numbers for each of these
+    body     the pieces of each sentence and of the question, then the terms, one line each, then the words
+             as they are spelled, then the text, the author and the question as they are written
+    places   six numbers for where the last of these begin and end, and fourteen for each sentence, for the
+             question and for the end: where its parts begin in the body, and what it leans on
+
+Numbers are int32, in the byte order of the machine; text is UTF-8.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Literal
 
 from byline.models import Sentence
@@ -22,16 +25,20 @@ from byline.text.leaning import MOST_LEANED_ON
 
 _NUMBER: Literal["i"] = "i"
 """The code of an int32 in Python's arrays."""
-_PIECE_BYTES = 4
-_START, _END, _PARAGRAPH, _FIRST_PIECE, _POINTS_BACK, _HEADING, _LEANED_ON = range(7)
-"""What the numbers of a sentence say; the last ones are the sentences that it leans on."""
-_COLUMNS = _LEANED_ON + MOST_LEANED_ON
 _NONE = -1
+_AUTHOR, _ASKED, _SUBJECT = 0, 2, 4
+"""Where the numbers of what an answer has once stand in its places: from where to where it is."""
+_HEAD = 6
+(
+    _START, _END, _PARAGRAPH, _POINTS_BACK, _HEADING, _PIECES, _TERMS, _SPELLED, _TEXT, _TEXT_END, _LEANED_ON,
+) = range(11)  # fmt: skip
+"""What the numbers of a sentence say; the last ones are the sentences that it leans on."""
+_OWN = _HEADING + 1
+"""How many of them say something of the sentence; those after them say where it stands in the body."""
+_COLUMNS = _LEANED_ON + MOST_LEANED_ON
 _NO_MORE = (_NONE,) * MOST_LEANED_ON
-_QUESTION = -1
-"""The question stands last."""
-_BETWEEN = " \n "
-"""Between texts, so that no phrase begins in one and ends in the next."""
+_AFTER_SENTENCES = 2
+"""Rows that are no sentence's: the question's, and one for where its parts end."""
 
 
 class IndexedAnswer:
@@ -40,91 +47,90 @@ class IndexedAnswer:
     Args:
         number: the answer's.
         text_hash: tells one revision of the text from another.
-        author: as printed, None when unknown.
-        asked: the question that it answers, None when unknown.
-        text: as it was indexed.
-        question_subject: the terms of that question that are no grammar, separated by spaces.
-        places: where sentences stand and what they lean on, see above.
-        terms: of the sentences and of the question, see above.
-        words: the folded words that the terms are made of, likewise.
-        pieces: of the words, see above.
+        places: where everything stands and what the sentences lean on, see above.
+        body: see above.
     """
 
-    def __init__(
-        self,
-        number: int,
-        text_hash: int,
-        author: str | None,
-        asked: str | None,
-        text: str,
-        question_subject: str,
-        places: bytes,
-        terms: str,
-        words: str,
-        pieces: bytes,
-    ) -> None:
+    __slots__ = ("_made", "_numbers", "_question", "body", "number", "places", "text_hash")
+
+    def __init__(self, number: int, text_hash: int, places: bytes, body: bytes) -> None:
         self.number = number
         self.text_hash = text_hash
-        self.author = author
-        self.asked = asked
-        self.text = text
-        self.question_subject = question_subject
         self.places = places
-        self.kept_terms = terms
-        self.kept_words = words
-        self.kept_pieces = pieces
-        self._numbers = memoryview(places).cast(_NUMBER)
-        self._lines = terms.split("\n")
+        self.body = body
+        numbers = self._numbers = memoryview(places).cast(_NUMBER)
+        self._question = len(numbers) - _AFTER_SENTENCES * _COLUMNS
         self._made: dict[int, TermSet] = {}
 
-    @cached_property
+    def __len__(self) -> int:
+        """Return how many sentences there are."""
+        return (self._question - _HEAD) // _COLUMNS
+
+    @property
+    def author(self) -> str | None:
+        """The author as printed, None when unknown."""
+        return self._once(_AUTHOR)
+
+    @property
+    def asked(self) -> str | None:
+        """The question that it answers, None when unknown."""
+        return self._once(_ASKED)
+
+    @property
+    def question_subject(self) -> str:
+        """The terms of that question that are no grammar, separated by spaces."""
+        return self._once(_SUBJECT) or ""
+
+    @property
+    def text(self) -> str:
+        """The text, as it was indexed."""
+        numbers, last = self._numbers, self._question
+        return self._read(numbers[last + _TEXT], numbers[last + _TEXT_END])
+
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the text."""
-        return tuple(
-            Sentence(row[_START], row[_END], ordinal, row[_PARAGRAPH])
-            for ordinal, row in enumerate(map(self._row, range(len(self._numbers) // _COLUMNS - 1)))
-        )
+        return tuple(map(self.sentence, range(len(self))))
+
+    def sentence(self, ordinal: int) -> Sentence:
+        """Return where a sentence stands."""
+        row = _HEAD + _COLUMNS * ordinal
+        start, end, paragraph = self._numbers[row : row + _PARAGRAPH + 1]
+        return Sentence(start, end, ordinal, paragraph)
+
+    def paragraph_of(self, ordinal: int) -> int:
+        """Return the number of the paragraph that a sentence is in."""
+        return self._numbers[_HEAD + _COLUMNS * ordinal + _PARAGRAPH]
 
     @property
     def question(self) -> TermSet:
         """The terms of the question that it answers."""
-        return self.terms_of(_QUESTION)
-
-    @cached_property
-    def _word_lines(self) -> list[str]:
-        return self.kept_words.split("\n")
+        return self._terms_at(self._question)
 
     def terms_of(self, ordinal: int) -> TermSet:
         """Return the terms of a sentence."""
-        made = self._made.get(ordinal)
-        if made is None:
-            made = self._made[ordinal] = TermSet(self._lines[ordinal])
-        return made
+        return self._terms_at(_HEAD + _COLUMNS * ordinal)
 
-    @property
-    def question_words(self) -> str:
-        """The folded words of the question that it answers, separated by spaces."""
-        return self._word_lines[_QUESTION]
-
-    def words_of(self, ordinal: int) -> str:
-        """Return the folded words of a sentence, separated by spaces."""
-        return self._word_lines[ordinal]
+    def spelled(self, ordinal: int) -> str:
+        """Return the words of a sentence as spellings are compared, see ``grams.spelled``."""
+        numbers, row = self._numbers, _HEAD + _COLUMNS * ordinal
+        return self._read(numbers[row + _SPELLED], numbers[row + _COLUMNS + _SPELLED] - 1)
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text."""
-        row = self._row(ordinal)
-        return self.text[row[_START] : row[_END]]
+        numbers, row = self._numbers, _HEAD + _COLUMNS * ordinal
+        return self._read(numbers[row + _TEXT], numbers[row + _TEXT_END])
 
     def leans_on(self, ordinal: int) -> list[int]:
         """Return the sentences without which one can not be understood, the nearest first."""
-        first = _COLUMNS * ordinal + _LEANED_ON
+        first = _HEAD + _COLUMNS * ordinal + _LEANED_ON
         if self._numbers[first] == _NONE:  # most sentences stand on their own
             return []
         return [other for other in self._numbers[first : first + MOST_LEANED_ON] if other != _NONE]
 
     def points_back(self, ordinal: int) -> bool:
         """Say whether a sentence begins with a word that points at the one before, in its paragraph."""
-        return bool(self._row(ordinal)[_POINTS_BACK])
+        return bool(self._numbers[_HEAD + _COLUMNS * ordinal + _POINTS_BACK])
 
     def leaned_on(self, ordinal: int) -> list[TermSet]:
         """Return the terms of the sentences without which one can not be understood."""
@@ -132,57 +138,126 @@ class IndexedAnswer:
 
     def subjects(self, ordinal: int) -> list[TermSet]:
         """Return the terms of what a sentence is about: the question answered, and the heading above."""
-        heading = self._numbers[_COLUMNS * ordinal + _HEADING]
+        heading = self._numbers[_HEAD + _COLUMNS * ordinal + _HEADING]
         return [self.question] if heading == _NONE else [self.question, self.terms_of(heading)]
 
     def before(self, ordinal: int) -> Sequence[TermSet]:
         """Return the terms of the sentence before; none for the first."""
-        return [self.terms_of(ordinal - 1)] if ordinal else []
+        return [self.terms_of(ordinal - 1)] if ordinal else ()
 
     def pieces(self, ordinal: int) -> bytes:
         """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
-        numbers, kept, row = self._numbers, self.kept_pieces, _COLUMNS * ordinal
-        begin, end = numbers[row + _FIRST_PIECE], numbers[row + _COLUMNS + _FIRST_PIECE]
-        asked = numbers[_COLUMNS * _QUESTION + _FIRST_PIECE]
-        own = kept[_PIECE_BYTES * begin : _PIECE_BYTES * end] + kept[_PIECE_BYTES * asked :]
-        if numbers[row + _LEANED_ON] == _NONE:
-            return own
-        return own + b"".join(map(self._pieces_of, self.leans_on(ordinal)))
+        row = _HEAD + _COLUMNS * ordinal
+        found = self._between(row, _PIECES) + self._between(self._question, _PIECES)
+        if self._numbers[row + _LEANED_ON] == _NONE:
+            return found
+        around = [self._between(_HEAD + _COLUMNS * other, _PIECES) for other in self.leans_on(ordinal)]
+        return found + b"".join(around)
 
-    def found_through(self, ordinal: int) -> str:
-        """Return the terms of a sentence, of the question and of what it leans on.
+    def found_through(self, ordinal: int) -> bytes:
+        """Return the terms of a sentence, of the question and of what it leans on, in UTF-8.
 
         They are separated by spaces and have one at each end, and no phrase goes from one text to another.
         """
-        lines = self._lines
-        found = f" {lines[ordinal]}{_BETWEEN}{lines[_QUESTION]} "
-        if self._numbers[_COLUMNS * ordinal + _LEANED_ON] == _NONE:  # most sentences stand on their own
+        row = _HEAD + _COLUMNS * ordinal
+        found = self._between(row, _TERMS) + self._between(self._question, _TERMS)
+        if self._numbers[row + _LEANED_ON] == _NONE:
             return found
-        around = _BETWEEN.join([lines[line] for line in self.leans_on(ordinal)])
-        return f"{found}{_BETWEEN}{around} "
+        around = [self._between(_HEAD + _COLUMNS * other, _TERMS) for other in self.leans_on(ordinal)]
+        return found + b"".join(around)
 
     def unasked(self) -> IndexedAnswer:
         """Return the answer as if nobody knew the question that it answers."""
-        first = self._numbers[_COLUMNS * _QUESTION + _FIRST_PIECE]
-        return IndexedAnswer(
-            number=self.number,
-            text_hash=self.text_hash,
-            author=self.author,
-            asked=None,
-            text=self.text,
-            question_subject="",
-            places=self.places,
-            terms="\n".join([*self._lines[:_QUESTION], ""]),
-            words="\n".join([*self.kept_words.split("\n")[:_QUESTION], ""]),
-            pieces=self.kept_pieces[: _PIECE_BYTES * first],
+        ordinals = range(len(self))
+        rows = [_HEAD + _COLUMNS * each for each in ordinals]
+        kept = _Kept(
+            rows=[tuple(self._numbers[row : row + _OWN]) for row in rows],
+            leaning=[tuple(self.leans_on(each)) for each in ordinals],
+            pieces=[*(self._between(row, _PIECES) for row in rows), b""],
+            terms=[*(self.terms_of(each).joined for each in ordinals), ""],
+            spelled=[*map(self.spelled, ordinals), ""],
         )
+        return kept.written(self.number, self.text_hash, self.text, (self.author, None, ""))
 
-    def _row(self, ordinal: int) -> memoryview[int]:
-        return self._numbers[_COLUMNS * ordinal : _COLUMNS * (ordinal + 1)]
+    def _once(self, which: int) -> str | None:
+        begin = self._numbers[which]
+        return None if begin == _NONE else self._read(begin, self._numbers[which + 1])
 
-    def _pieces_of(self, line: int) -> bytes:
-        numbers, first = self._numbers, _COLUMNS * line + _FIRST_PIECE
-        return self.kept_pieces[_PIECE_BYTES * numbers[first] : _PIECE_BYTES * numbers[first + _COLUMNS]]
+    def _read(self, begin: int, end: int) -> str:
+        return self.body[begin:end].decode()
+
+    def _between(self, row: int, column: int) -> bytes:
+        """Return what the body has of a row, up to where that of the next one begins."""
+        numbers = self._numbers
+        return self.body[numbers[row + column] : numbers[row + _COLUMNS + column]]
+
+    def _terms_at(self, row: int) -> TermSet:
+        made = self._made.get(row)
+        if made is None:
+            # A line has a space at each end, by which terms are found in it, and the end of the line.
+            made = self._made[row] = TermSet(self._between(row, _TERMS)[1:-2].decode())
+        return made
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is kept of the sentences of an answer, and after them of its question, before it is written."""
+
+    rows: Sequence[Sequence[int]]
+    """Of each sentence, the numbers up to the heading."""
+    leaning: Sequence[Sequence[int]]
+    pieces: Sequence[bytes]
+    terms: Sequence[str]
+    spelled: Sequence[str]
+
+    def written(self, number: int, text_hash: int, text: str, once: Iterable[str | None]) -> IndexedAnswer:
+        """Return the answer with all of this, a text, and what it has once: author, question, its subject."""
+        sections = [
+            self.pieces,
+            [f" {each} \n".encode() for each in self.terms],
+            [f"{each}\n".encode() for each in self.spelled],
+        ]
+        begins: list[list[int]] = []
+        at = 0
+        for section in sections:
+            begins.append(list(accumulate(map(len, section), initial=at)))
+            at = begins[-1][-1]
+        encoded = text.encode()
+        texts = _byte_ranges(text, self.rows, at, is_ascii=len(encoded) == len(text))
+        texts += [(at, at + len(encoded)), (0, 0)]
+        at += len(encoded)
+        head: list[int] = []
+        alone: list[bytes] = []
+        for each in once:
+            said = (each or "").encode()
+            head += (_NONE, _NONE) if each is None else (at, at + len(said))
+            alone.append(said)
+            at += len(said)
+        places = head
+        rows = [*self.rows, *[(0,) * _OWN] * _AFTER_SENTENCES]
+        leaning = [*self.leaning, *[()] * _AFTER_SENTENCES]
+        for row, pieces, terms, spelled, (begin, end), others in zip(
+            rows, *begins, texts, leaning, strict=True
+        ):
+            places += (*row, pieces, terms, spelled, begin, end, *others, *_NO_MORE[len(others) :])
+        body = b"".join([*chain.from_iterable(sections), encoded, *alone])
+        return IndexedAnswer(number, text_hash, array(_NUMBER, places).tobytes(), body)
+
+
+def _byte_ranges(
+    text: str, rows: Iterable[Sequence[int]], at: int, *, is_ascii: bool
+) -> list[tuple[int, int]]:
+    """Return where the sentences of a text stand in its UTF-8, which begins at a byte."""
+    if is_ascii:
+        return [(at + row[_START], at + row[_END]) for row in rows]
+    found: list[tuple[int, int]] = []
+    reached = 0
+    for row in rows:
+        begin = at + len(text[reached : row[_START]].encode())
+        at = begin + len(text[row[_START] : row[_END]].encode())
+        found.append((begin, at))
+        reached = row[_END]
+    return found
 
 
 def indexed(analysed: AnalysedAnswer, text_hash: int) -> IndexedAnswer:
@@ -192,30 +267,18 @@ def indexed(analysed: AnalysedAnswer, text_hash: int) -> IndexedAnswer:
         analysed: the answer, taken apart.
         text_hash: tells its revision from others.
     """
-    places: list[int] = []
-    first_piece = 0
-    layout, parts = analysed.layout, analysed.parts
-    headings = layout.headings
-    for sentence, own in zip(analysed.sentences, parts, strict=False):
-        ordinal = sentence.ordinal
-        leans_on = layout.leans_on(ordinal)
-        heading = headings[ordinal]
-        places += (sentence.start, sentence.end, sentence.paragraph, first_piece)
-        places += (layout.points_back(ordinal), _NONE if heading is None else heading)
-        places += leans_on
-        places += _NO_MORE[len(leans_on) :]
-        first_piece += len(own.pieces) // _PIECE_BYTES
-    places += (0, 0, 0, first_piece, *[_NONE] * (_COLUMNS - _POINTS_BACK))
-    answer = analysed.answer
-    return IndexedAnswer(
-        number=answer.number,
-        text_hash=text_hash,
-        author=answer.byline.author,
-        asked=answer.question,
-        text=answer.text,
-        question_subject=parts[-1].subject,
-        places=array(_NUMBER, places).tobytes(),
-        terms="\n".join([each.terms for each in parts]),
-        words="\n".join([each.words for each in parts]),
-        pieces=b"".join([each.pieces for each in parts]),
+    answer, layout, parts = analysed.answer, analysed.layout, analysed.parts
+    headings = [_NONE if each is None else each for each in layout.headings]
+    kept = _Kept(
+        rows=[
+            (each.start, each.end, each.paragraph, layout.points_back(each.ordinal), headings[each.ordinal])
+            for each in analysed.sentences
+        ],
+        leaning=[layout.leans_on(each.ordinal) for each in analysed.sentences],
+        pieces=[each.pieces for each in parts],
+        terms=[each.terms for each in parts],
+        spelled=[each.spelled for each in parts],
+    )
+    return kept.written(
+        answer.number, text_hash, answer.text, (answer.byline.author, answer.question, parts[-1].subject)
     )
