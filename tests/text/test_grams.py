@@ -15,7 +15,7 @@ def grams(text: str, language: str = "en") -> list[str]:
 
 
 def share(word: str, *others: str) -> float:
-    return spelling_share(spelling(word), " ".join(map(spelled, others)))
+    return spelling_share(spelling(word), f"_{'_'.join(map(spelled, others))}_")
 
 
 def test_the_parts_of_a_compound_share_pieces_with_it() -> None:

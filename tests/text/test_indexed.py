@@ -12,7 +12,7 @@ from byline.models import Answer, Byline, Source
 from byline.resources import resource
 from byline.search.records import indexed_answer, text_hash
 from byline.text.analysed import TermSet, Wanted, analyse
-from byline.text.analysis import tokens
+from byline.text.analysis import term_hash, tokens
 from byline.text.grams import spelled
 from byline.text.meaning import VOCABULARY, word_pieces
 from byline.text.wordpiece import PIECES_VERSION
@@ -47,7 +47,7 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
         own, there = kept.terms_of(one.ordinal), tokens(analysed.text_of(one.ordinal), analysed.language)
         assert own.terms == tuple(token.term for token in there)
         words = tuple(token.word for token in there)
-        assert kept.spelled(one.ordinal).split() == list(map(spelled, words))
+        assert kept.spelled(one.ordinal) == f"_{'_'.join(map(spelled, words))}_"
         assert (kept.sentence(one.ordinal), kept.paragraph_of(one.ordinal)) == (one, one.paragraph)
         assert len(own) == len(there)
         assert kept.text_of(one.ordinal) == text[one.start : one.end]
@@ -59,9 +59,11 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
         words += analysed.question.words + tuple(word for each in leaned_on for word in each.words)
         pieces = [piece for word in words for piece in word_pieces().pieces(word)]
         assert array("i", kept.pieces(one.ordinal)).tolist() == pieces
+        read = [*own.terms, *kept.question.terms, *(term for each in leaned_on for term in each.terms)]
+        assert array("I", kept.hashes(one.ordinal)).tolist() == list(map(term_hash, read))
         around = {*kept.question.terms, *(term for each in leaned_on for term in each.terms)}
         wanted = {*own.terms[:3], *sorted(around)[-2:], "missing"}
-        through = kept.found_through(one.ordinal).decode()
+        through = kept.found_through(one.ordinal)
         assert set(Wanted(wanted).found_in(through)) == wanted & {*own.terms, *around}
 
 
@@ -91,9 +93,9 @@ def test_a_phrase_is_found_where_its_words_stand_side_by_side() -> None:
     wanted = Wanted(["product manag", "manag product"])
     assert TermSet("a product manag write").having(wanted) == ["product manag"]
     kept = indexed_answer(analyse(answer("She is a manager.", "Which product manager?")))
-    assert wanted.found_in(kept.found_through(0).decode()) == ["product manag"]
+    assert wanted.found_in(kept.found_through(0)) == ["product manag"]
     kept = indexed_answer(analyse(answer("She is a manager.", "Product managers, which?")))
-    assert "manag product" not in wanted.found_in(kept.found_through(0).decode()), "one stands in each"
+    assert "manag product" not in wanted.found_in(kept.found_through(0)), "one stands in each"
 
 
 def test_the_vocabulary_is_that_of_its_version() -> None:

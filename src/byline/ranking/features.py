@@ -18,7 +18,7 @@ from byline.ranking.alignment import align, align_question
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
 from byline.text.analysed import TermSet, Wanted
-from byline.text.analysis import is_unspaced
+from byline.text.analysis import is_unspaced, term_hash
 from byline.text.grams import spelling, spelling_share
 from byline.text.indexed import IndexedAnswer
 from byline.text.meaning import MeaningVectors
@@ -58,6 +58,9 @@ _WORD_FEATURES = (
     "coverage", "context", "spelling", "grammar", "phrase", "partial", "length", "asks", "question",
     "lead",
 )  # fmt: skip
+
+_HALVES = 1 << 16
+"""Values of half a hash."""
 
 Candidate = tuple[IndexedAnswer, int, float]
 """An answer, a sentence of it, and the engine's score."""
@@ -133,16 +136,23 @@ def measure(
 
 def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
     """Return which terms of the question (rows) each candidate has, itself or in what it is read with."""
-    texts = [analysed.found_through(ordinal) for analysed, ordinal, _ in candidates]
-    found: list[list[bool]] = []
-    for term in question.terms:
-        if term.variants:
-            wanted = [f" {each} ".encode() for each in term.alternatives]
-            found.append([any(each in text for each in wanted) for text in texts])
-        else:
-            only = f" {term.term} ".encode()
-            found.append([only in text for text in texts])
-    return np.array(found, dtype=np.bool_).reshape(len(question.terms), len(texts))
+    found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
+    read = [analysed.hashes(ordinal) for analysed, ordinal, _ in candidates]
+    hashes = np.frombuffer(b"".join(read), dtype=np.uint32)
+    ends = np.cumsum(np.fromiter(map(len, read), dtype=np.int64, count=len(read))) // hashes.itemsize
+    wanted = [(row, term_hash(each)) for row, term in enumerate(question.terms) for each in term.alternatives]
+    # Nearly no term is one that is looked for, as the first half of its hash tells of all of them at once.
+    possible = np.zeros(_HALVES, dtype=np.bool_)
+    possible[[number % _HALVES for _, number in wanted]] = True
+    places = np.flatnonzero(possible.take(hashes.astype(np.uint16)))
+    there, owners = hashes.take(places), np.searchsorted(ends, places, side="right")
+    for row, number in wanted:
+        found[row, owners[there == number]] = True
+    for row, term in enumerate(question.terms):
+        if phrases := [f" {each} " for each in term.variants if " " in each]:
+            texts = [analysed.found_through(ordinal) for analysed, ordinal, _ in candidates]
+            found[row] |= [any(each in text for each in phrases) for text in texts]
+    return found
 
 
 def _fill_words(

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
+from zlib import crc32
 
 import Stemmer
 
@@ -131,6 +132,14 @@ def _token(raw: str, start: int, language: str) -> Token:
 def terms(text: str, language: str = DEFAULT_LANGUAGE) -> list[str]:
     """Return the terms of ``text`` in order, as they are indexed."""
     return [token.term for token in tokens(text, language)]
+
+
+def term_hash(term: str) -> int:
+    """Return a number of 32 bits for a term, by which it is looked for among many: that of ISO 3309 (CRC-32).
+
+    Two terms that differ within four bytes never share one.
+    """
+    return crc32(term.encode())
 
 
 def _pairs(run: str, offset: int) -> list[Token]:

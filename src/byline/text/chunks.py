@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from byline.text.analysis import tokens
+from byline.text.analysis import term_hash, tokens
 from byline.text.function_words import is_function_word
-from byline.text.grams import indexed_grams, spelled
+from byline.text.grams import MARK, indexed_grams, spelled
 from byline.text.meaning import word_pieces
 
 _KEPT = 65536
@@ -26,7 +26,7 @@ _LONGEST_KEPT = 40
 
 
 class Parts(NamedTuple):
-    """What the words of a text give; but for the pieces, separated by spaces and in the words' order."""
+    """What the words of a text give, in their order; what is text is separated by spaces."""
 
     terms: str
     words: str
@@ -37,11 +37,13 @@ class Parts(NamedTuple):
     """See ``grams.indexed_grams``."""
     pieces: bytes
     """The numbers of the pieces that have meaning vectors, as int32."""
+    hashes: bytes
+    """Those of the terms, as uint32."""
     spelled: str
-    """See ``grams.spelled``."""
+    """The words once more, see ``grams.spelled``, with marks between them."""
 
 
-_NOTHING = Parts("", "", "", "", b"", "")
+_NOTHING = Parts("", "", "", "", b"", b"", "")
 
 
 def parts(text: str, language: str) -> Parts:
@@ -49,14 +51,15 @@ def parts(text: str, language: str) -> Parts:
     found = list(filter(None, map(_chunks(language).__getitem__, text.split())))
     if not found:
         return _NOTHING
-    terms, words, subjects, grams, pieces, spelling = zip(*found, strict=True)
+    terms, words, subjects, grams, pieces, hashes, spelling = zip(*found, strict=True)
     return Parts(
         " ".join(terms),
         " ".join(words),
         " ".join(filter(None, subjects)),
         " ".join(filter(None, grams)),
         b"".join(pieces),
-        " ".join(spelling),
+        b"".join(hashes),
+        MARK.join(spelling),
     )
 
 
@@ -97,5 +100,6 @@ def _taken_apart(chunk: str, language: str) -> Parts | None:
         " ".join([token.term for token in found if not is_function_word(token.word, language)]),
         " ".join(indexed_grams(found, language)),
         array("i", chain.from_iterable(word_pieces().pieces(token.word) for token in found)).tobytes(),
-        " ".join([spelled(token.word) for token in found]),
+        array("I", [term_hash(token.term) for token in found]).tobytes(),
+        MARK.join([spelled(token.word) for token in found]),
     )

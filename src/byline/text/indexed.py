@@ -3,12 +3,12 @@
 A question has a hundred candidates, and taking a hundred answers apart takes a hundred times as long as
 searching for them. So an answer is kept in two strings of bytes, of which only what is asked for is read:
 
-    body     the pieces of each sentence and of the question, then the terms, one line each, then the words
-             as they are spelled, then the text, the author and the question as they are written
-    places   six numbers for where the last of these begin and end, and fourteen for each sentence, for the
+    body     the pieces of each sentence and of the question, the hashes of their terms, the terms, one line
+             each, and the words as they are spelled; then the text, the author and the question as written
+    places   six numbers for where the last of these begin and end, and fifteen for each sentence, for the
              question and for the end: where its parts begin in the body, and what it leans on
 
-Numbers are int32, in the byte order of the machine; text is UTF-8.
+Numbers have 32 bits, in the byte order of the machine; text is UTF-8.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Literal
 
 from byline.models import Sentence
 from byline.text.analysed import AnalysedAnswer, TermSet
+from byline.text.grams import MARK
 from byline.text.leaning import MOST_LEANED_ON
 
 _NUMBER: Literal["i"] = "i"
@@ -30,8 +31,10 @@ _AUTHOR, _ASKED, _SUBJECT = 0, 2, 4
 """Where the numbers of what an answer has once stand in its places: from where to where it is."""
 _HEAD = 6
 (
-    _START, _END, _PARAGRAPH, _POINTS_BACK, _HEADING, _PIECES, _TERMS, _SPELLED, _TEXT, _TEXT_END, _LEANED_ON,
-) = range(11)  # fmt: skip
+    _START, _END, _PARAGRAPH, _POINTS_BACK, _HEADING,
+    _PIECES, _HASHES, _TERMS, _SPELLED, _TEXT, _TEXT_END,
+    _LEANED_ON,
+) = range(12)  # fmt: skip
 """What the numbers of a sentence say; the last ones are the sentences that it leans on."""
 _OWN = _HEADING + 1
 """How many of them say something of the sentence; those after them say where it stands in the body."""
@@ -112,9 +115,9 @@ class IndexedAnswer:
         return self._terms_at(_HEAD + _COLUMNS * ordinal)
 
     def spelled(self, ordinal: int) -> str:
-        """Return the words of a sentence as spellings are compared, see ``grams.spelled``."""
+        """Return the words of a sentence for comparing spellings, see ``grams.spelling_share``."""
         numbers, row = self._numbers, _HEAD + _COLUMNS * ordinal
-        return self._read(numbers[row + _SPELLED], numbers[row + _COLUMNS + _SPELLED] - 1)
+        return self._read(numbers[row + _SPELLED], numbers[row + _COLUMNS + _SPELLED])
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text."""
@@ -147,24 +150,18 @@ class IndexedAnswer:
 
     def pieces(self, ordinal: int) -> bytes:
         """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
-        row = _HEAD + _COLUMNS * ordinal
-        found = self._between(row, _PIECES) + self._between(self._question, _PIECES)
-        if self._numbers[row + _LEANED_ON] == _NONE:
-            return found
-        around = [self._between(_HEAD + _COLUMNS * other, _PIECES) for other in self.leans_on(ordinal)]
-        return found + b"".join(around)
+        return self._found_through(ordinal, _PIECES)
 
-    def found_through(self, ordinal: int) -> bytes:
-        """Return the terms of a sentence, of the question and of what it leans on, in UTF-8.
+    def hashes(self, ordinal: int) -> bytes:
+        """Return the hashes of the same ones' terms, as uint32 numbers; see ``analysis.term_hash``."""
+        return self._found_through(ordinal, _HASHES)
+
+    def found_through(self, ordinal: int) -> str:
+        """Return the terms of the same ones.
 
         They are separated by spaces and have one at each end, and no phrase goes from one text to another.
         """
-        row = _HEAD + _COLUMNS * ordinal
-        found = self._between(row, _TERMS) + self._between(self._question, _TERMS)
-        if self._numbers[row + _LEANED_ON] == _NONE:
-            return found
-        around = [self._between(_HEAD + _COLUMNS * other, _TERMS) for other in self.leans_on(ordinal)]
-        return found + b"".join(around)
+        return self._found_through(ordinal, _TERMS).decode()
 
     def unasked(self) -> IndexedAnswer:
         """Return the answer as if nobody knew the question that it answers."""
@@ -174,8 +171,9 @@ class IndexedAnswer:
             rows=[tuple(self._numbers[row : row + _OWN]) for row in rows],
             leaning=[tuple(self.leans_on(each)) for each in ordinals],
             pieces=[*(self._between(row, _PIECES) for row in rows), b""],
+            hashes=[*(self._between(row, _HASHES) for row in rows), b""],
             terms=[*(self.terms_of(each).joined for each in ordinals), ""],
-            spelled=[*map(self.spelled, ordinals), ""],
+            spelled=[*(self.spelled(each)[1:-1] for each in ordinals), ""],
         )
         return kept.written(self.number, self.text_hash, self.text, (self.author, None, ""))
 
@@ -190,6 +188,17 @@ class IndexedAnswer:
         """Return what the body has of a row, up to where that of the next one begins."""
         numbers = self._numbers
         return self.body[numbers[row + column] : numbers[row + _COLUMNS + column]]
+
+    def _found_through(self, ordinal: int, column: int) -> bytes:
+        """Return what the body has of a sentence, of the question, and of what the sentence leans on."""
+        numbers, body, after = self._numbers, self.body, column + _COLUMNS
+        row, asked = _HEAD + _COLUMNS * ordinal, self._question
+        found = body[numbers[row + column] : numbers[row + after]]
+        found += body[numbers[asked + column] : numbers[asked + after]]
+        if numbers[row + _LEANED_ON] == _NONE:  # most sentences stand on their own
+            return found
+        rows = [_HEAD + _COLUMNS * other for other in self.leans_on(ordinal)]
+        return found + b"".join([body[numbers[at + column] : numbers[at + after]] for at in rows])
 
     def _terms_at(self, row: int) -> TermSet:
         made = self._made.get(row)
@@ -207,6 +216,7 @@ class _Kept:
     """Of each sentence, the numbers up to the heading."""
     leaning: Sequence[Sequence[int]]
     pieces: Sequence[bytes]
+    hashes: Sequence[bytes]
     terms: Sequence[str]
     spelled: Sequence[str]
 
@@ -214,8 +224,9 @@ class _Kept:
         """Return the answer with all of this, a text, and what it has once: author, question, its subject."""
         sections = [
             self.pieces,
+            self.hashes,
             [f" {each} \n".encode() for each in self.terms],
-            [f"{each}\n".encode() for each in self.spelled],
+            [f"{MARK}{each}{MARK}".encode() for each in self.spelled],
         ]
         begins: list[list[int]] = []
         at = 0
@@ -236,10 +247,10 @@ class _Kept:
         places = head
         rows = [*self.rows, *[(0,) * _OWN] * _AFTER_SENTENCES]
         leaning = [*self.leaning, *[()] * _AFTER_SENTENCES]
-        for row, pieces, terms, spelled, (begin, end), others in zip(
-            rows, *begins, texts, leaning, strict=True
+        for row, begin, text_range, others in zip(
+            rows, zip(*begins, strict=True), texts, leaning, strict=True
         ):
-            places += (*row, pieces, terms, spelled, begin, end, *others, *_NO_MORE[len(others) :])
+            places += (*row, *begin, *text_range, *others, *_NO_MORE[len(others) :])
         body = b"".join([*chain.from_iterable(sections), encoded, *alone])
         return IndexedAnswer(number, text_hash, array(_NUMBER, places).tobytes(), body)
 
@@ -276,6 +287,7 @@ def indexed(analysed: AnalysedAnswer, text_hash: int) -> IndexedAnswer:
         ],
         leaning=[layout.leans_on(each.ordinal) for each in analysed.sentences],
         pieces=[each.pieces for each in parts],
+        hashes=[each.hashes for each in parts],
         terms=[each.terms for each in parts],
         spelled=[each.spelled for each in parts],
     )

@@ -64,12 +64,12 @@ class MeaningVectors:
 
     def cosines(self, pieces: NDArray[np.intp], others: Vectors) -> Vectors:
         """Return the cosine of each of other unit vectors (rows) with each piece (columns)."""
-        rows = self._table[pieces].astype(np.float32)
+        rows = self._table.take(pieces, axis=0).astype(np.float32)
         cosines = np.empty((len(rows), len(others)), dtype=np.float32)
         step = max(1, _SMALL_PRODUCT // max(1, others.size))
         for start in range(0, len(rows), step):
             np.matmul(rows[start : start + step], others.T, out=cosines[start : start + step])
-        return np.multiply(cosines.T, self._scale[pieces], order="C")
+        return np.multiply(cosines.T, self._scale.take(pieces), order="C")
 
     def emphasis(self, pieces: Iterable[int] | NDArray[np.int32]) -> Vectors:
         """Return how much each piece counts, beside its rarity."""
