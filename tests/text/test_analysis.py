@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.text.analysis import terms, tokens
+from byline.text.analysis import folded_words, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,8 @@ def test_tokens_stand_where_they_say_and_never_hold_white_space(text: str) -> No
 def test_a_text_of_ascii_is_cut_as_any_other(text: str) -> None:
     """The same words stand in a text that one other character keeps from the quick way."""
     assert tokens(f"{text} ") == tokens(f"{text} \N{NO-BREAK SPACE}")
+
+
+@given(st.text(st.sampled_from("aZé'’.lL +#_3サ黑 \t"), max_size=30))
+def test_folded_words_are_those_of_the_tokens(text: str) -> None:
+    assert folded_words(text) == [token.word for token in tokens(text)]

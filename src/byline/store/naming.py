@@ -28,18 +28,32 @@ _SINGLE = {"authors": revisions.c.author, "companies": revisions.c.company, "rol
 
 def names(connection: Connection) -> Names:
     """Return the distinct names in the current answers."""
-    rows = connection.execute(
-        select(revisions.c.author, revisions.c.company, revisions.c.role, revisions.c.tags)
+    rest = connection.execute(
+        select(revisions.c.company, revisions.c.role, revisions.c.tags)
         .select_from(_CURRENT)
         .where(_IS_THERE)
         .distinct()
     ).all()
+    companies, roles, tags = zip(*rest, strict=True) if rest else ((), (), ())
     return Names(
-        authors=_sorted(row.author for row in rows),
-        companies=_sorted(row.company for row in rows),
-        roles=_sorted(row.role for row in rows),
-        tags=_sorted(_tags_in({row.tags for row in rows})),
+        authors=_authors(connection),
+        companies=_sorted(companies),
+        roles=_sorted(roles),
+        tags=_sorted(_tags_in(set(tags))),
     )
+
+
+def _authors(connection: Connection) -> tuple[str, ...]:
+    """Return the authors of current answers.
+
+    There may be tens of thousands, each of a few answers: their index has them in order, and one current
+    answer of each is found in a quarter of the time that it takes to tell those of all answers apart.
+    """
+    ever = select(revisions.c.author).where(revisions.c.author.is_not(None)).distinct().subquery()
+    current = (
+        select(answers.c.number).select_from(_CURRENT).where(_IS_THERE, revisions.c.author == ever.c.author)
+    )
+    return _sorted(connection.execute(select(ever.c.author).where(current.exists())).scalars())
 
 
 def names_since(connection: Connection, known: Names, since: int) -> Names:

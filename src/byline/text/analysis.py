@@ -134,6 +134,13 @@ def terms(text: str, language: str = DEFAULT_LANGUAGE) -> list[str]:
     return [token.term for token in tokens(text, language)]
 
 
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of ``text`` in order: what its tokens have beside their terms."""
+    if text.isascii() and "'" not in text:
+        return list(map(fold, _ASCII_WORD.findall(text)))
+    return [token.word for token in tokens(text)]
+
+
 def term_hash(term: str) -> int:
     """Return a number of 32 bits for a term, by which it is looked for among many: that of ISO 3309 (CRC-32).
 
@@ -155,6 +162,8 @@ def _pairs(run: str, offset: int) -> list[Token]:
 @lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """Return ``word`` as it is compared: "PMs" as "pm", "Ito's" as "ito", "U.S." as "us"."""
+    if word.isascii() and word.isalpha() and not word[1:2].isupper():
+        return word.lower()[:_LONGEST_TERM]  # the same as below for most words, in a quarter of the time
     if _ACRONYMS.fullmatch(word):
         word = word[:-1]  # no stemmer takes the plural off an acronym
     folded = unicodedata.normalize("NFKC", word).casefold()[:_LONGEST_TERM]

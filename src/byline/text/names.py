@@ -15,7 +15,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from byline.text.analysis import fold, tokens
+from byline.text.analysis import fold, folded_words
 from byline.text.function_words import is_function_word
 
 _SAYING = (
@@ -144,7 +144,7 @@ class NameMatcher:
 
 
 def _words(text: str) -> list[str]:
-    return [fold(token.word) for token in tokens(text)]
+    return list(map(fold, folded_words(text)))
 
 
 def attributed_author(question: str, authors: NameMatcher) -> NameMatch | None:
