@@ -37,6 +37,20 @@ RERANKED = 20
 
 
 @dataclass(frozen=True, slots=True)
+class _Searched:
+    """A reading of a question as it was searched, and the evidence for it in order.
+
+    ``needed`` are the terms, in groups, that evidence must have one of: those that a follow-up said.
+    """
+
+    text: str
+    understood: Understanding
+    limits: Filters
+    ranked: list[Evidence]
+    needed: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What ranking made of a question: the evidence in order, the part of it that answers, and how sure."""
 
@@ -99,22 +113,20 @@ def _new_id() -> str:
     return f"q_{secrets.token_hex(8)}"
 
 
+def is_answered(asked: Asked, reading: Reading) -> bool:
+    """Say whether ``answer`` would find an answer: for less, since nothing is quoted."""
+    if asked.behind:
+        return answer(asked, reading).answered  # what was found may be gone, as only the store knows
+    searched = _searched(asked, reading)
+    return bool(_found(searched, asked.most, asked.settings).chosen)
+
+
 def _answered(asked: Asked, reading: Reading) -> Reply:
     settings, corpus = asked.settings, asked.corpus
-    text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
-    understood = understood_as(asked, text, applied)
-    ranked = _ranked(asked, understood, applied)
-    if applied.phrases and not ranked:
-        # Quotation marks also set off names and titles, which answers may write otherwise. Around a single
-        # word they stay: they say that just this word is meant, however it is spelled.
-        for phrase in applied.phrases:
-            text = unquoted(text, phrase) if " " in phrase else text
-        applied = replace(applied, phrases=())
-        understood = understood_as(asked, text, applied)
-        ranked = _ranked(asked, understood, applied)
-    needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
-    shown = _shown(asked, understood, ranked, applied, needed)
-    found, answers = shown.found, shown.answers
+    searched = _searched(asked, reading)
+    text, understood, applied = searched.text, searched.understood, searched.limits
+    shown = _shown(asked, searched)
+    found, answers, ranked = shown.found, shown.answers, shown.found.ranked
     quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences), asked.most)
     quoted = completed(understood, quoted, found.chosen, ranked)
     near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
@@ -124,7 +136,7 @@ def _answered(asked: Asked, reading: Reading) -> Reply:
         question=asked.question,
         answered=bool(found.chosen),
         confidence=found.confidence,
-        reason=None if found.chosen else _reason(asked, understood, applied, needed),
+        reason=None if found.chosen else _reason(asked, searched),
         searched_for=understood.text,
         corrections=understood.corrections,
         applied_filters=applied,
@@ -140,13 +152,37 @@ def _answered(asked: Asked, reading: Reading) -> Reply:
     )
 
 
+def _searched(asked: Asked, reading: Reading) -> _Searched:
+    corpus = asked.corpus
+    text, applied = _attributed(reading.text, _resolved(_limits(asked.given, reading), corpus), corpus)
+    understood = understood_as(asked, text, applied)
+    ranked = _ranked(asked, understood, applied)
+    if applied.phrases and not ranked:
+        # Quotation marks also set off names and titles, which answers may write otherwise. Around a single
+        # word they stay: they say that just this word is meant, however it is spelled.
+        for phrase in applied.phrases:
+            text = unquoted(text, phrase) if " " in phrase else text
+        applied = replace(applied, phrases=())
+        understood = understood_as(asked, text, applied)
+        ranked = _ranked(asked, understood, applied)
+    needed = [words for each in (reading.added, reading.kept) if (words := _words_of(understood, each))]
+    return _Searched(text, understood, applied, ranked, needed)
+
+
 @stage("understanding")
 def understood_as(asked: Asked, text: str, limits: Filters) -> Understanding:
-    """Return a text as it is searched by those who answer, with the synonyms of the collections asked."""
-    corpus = asked.corpus
-    return understand(
-        text, asked.engine, corpus.speller, corpus.languages, synonyms=corpus.synonyms(limits.collection)
-    )
+    """Return a text as it is searched by those who answer, with the synonyms of the collections asked.
+
+    Where nobody answered, the same is wanted once more: for what else could be asked.
+    """
+    corpus, key = asked.corpus, (text, limits.collection)
+    found = corpus.understood.get(key) if asked.keeps else None
+    if found is None:
+        synonyms = corpus.synonyms(limits.collection)
+        found = understand(text, asked.engine, corpus.speller, corpus.languages, synonyms)
+        if asked.keeps:
+            corpus.understood.keep(key, found)
+    return found
 
 
 def _limits(given: Filters, reading: Reading) -> Filters:
@@ -244,31 +280,22 @@ def _by_filters_alone(understood: Understanding, filters: Filters) -> bool:
 
 
 @stage("choosing")
-def _found(
-    understood: Understanding,
-    ranked: list[Evidence],
-    filters: Filters,
-    top: int,
-    settings: Settings,
-    needed: list[list[int]],
-) -> _Found:
-    if _by_filters_alone(understood, filters):
+def _found(searched: _Searched, top: int, settings: Settings) -> _Found:
+    understood, ranked = searched.understood, searched.ranked
+    if _by_filters_alone(understood, searched.limits):
         chosen = diverse([each for each in ranked if each.ordinal == 0], LOOKED_AT * top)
         return _Found(ranked, chosen, Confidence.LOW if chosen else Confidence.NONE, 0.0)
-    choice = choose(understood, _having(understood, needed, ranked), top, settings.threshold)
+    having = _having(understood, searched.needed, ranked)
+    choice = choose(understood, having, top, settings.threshold)
     return _Found(ranked, choice.evidence, choice.confidence, choice.support)
 
 
-def _shown(
-    asked: Asked,
-    understood: Understanding,
-    ranked: list[Evidence],
-    filters: Filters,
-    needed: list[list[int]],
-) -> _Shown:
+def _shown(asked: Asked, searched: _Searched) -> _Shown:
     """Decide what is shown. Only now are answers read: the store has the last word on what they say."""
+    understood = searched.understood
     while True:
-        found = _found(understood, ranked, filters, asked.most, asked.settings, needed)
+        ranked = searched.ranked
+        found = _found(searched, asked.most, asked.settings)
         near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
         others = related(understood.text, ranked, found.chosen[: asked.most])
         shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
@@ -281,14 +308,15 @@ def _shown(
         }
         if not stale:
             return _Shown(found, near, others, answers)
-        ranked = [each for each in ranked if each.analysed.number not in stale]
+        kept = [each for each in ranked if each.analysed.number not in stale]
+        searched = replace(searched, ranked=kept)
 
 
-def _reason(asked: Asked, understood: Understanding, filters: Filters, needed: list[list[int]]) -> Reason:
+def _reason(asked: Asked, searched: _Searched) -> Reason:
     if not asked.engine.sentence_count():
         return Reason.EMPTY_CORPUS
-    if filters:
-        ranked = _ranked(asked, understood, Filters())
-        if _found(understood, ranked, Filters(), 1, asked.settings, needed).chosen:
+    if searched.limits:
+        ranked = _ranked(asked, searched.understood, Filters())
+        if _found(replace(searched, ranked=ranked, limits=Filters()), 1, asked.settings).chosen:
             return Reason.FILTERED_OUT
     return Reason.BELOW_THRESHOLD

@@ -13,7 +13,7 @@ from byline.search.engine import Engine
 from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
 from byline.search.starters import starters
-from byline.search.understanding import build_speller
+from byline.search.understanding import Understanding, build_speller
 from byline.stages import stage
 from byline.store import Store
 from byline.store.indexed_answers import IndexedAnswers
@@ -28,6 +28,8 @@ from byline.text.synonyms import Synonyms, read_groups, synonyms_of
 _KEPT_ANSWERS = 2000
 _KEPT_SHOWN = 500
 """Answers that replies showed: what is asked again and again is read once."""
+_KEPT_UNDERSTOOD = 16
+"""Questions: what is understood is wanted again at once, or not at all."""
 _RAREST_LANGUAGE = 200
 """A language that fewer than one sentence in so many is in may be one told wrongly."""
 _COMPLETED_QUESTIONS = 20_000
@@ -87,6 +89,7 @@ class Corpus:
         self._shown: Kept[int, Answer] = Kept("answers", _KEPT_SHOWN)
         self._newest: Kept[_InCollections, tuple[int, int]] = Kept("newest", _KEPT_SHOWN)
         self.replies: Kept[Hashable, Reply] = Kept("replies", kept_replies)
+        self.understood: Kept[Hashable, Understanding] = Kept("understood", _KEPT_UNDERSTOOD)
         self.rephrasings: Kept[Hashable, tuple[str, ...]] = Kept("rephrasings", kept_replies)
         self._questions: list[AskedQuestion] | None = None
         self._starters: tuple[str, ...] | None = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from byline.asking import Asked, answer
+from byline.asking import Asked, answer, is_answered
 from byline.conversation import Quoted, Reading, readings
 from byline.errors import QuestionError
 from byline.models import Filters, Reply
@@ -20,6 +20,12 @@ def ask(asked: Asked, previous: str | None = None) -> Reply:
     said = parse_question(_checked(asked.question, asked.settings.question_chars))
     reply = _follow(asked, said, previous) if previous else answer(asked, _alone(said))
     return replace(reply, took_ms=(time.perf_counter() - started) * 1000)
+
+
+def answers(asked: Asked) -> bool:
+    """Say whether what is asked, alone, has an answer; what ``ask`` would quote is not looked for."""
+    said = parse_question(_checked(asked.question, asked.settings.question_chars))
+    return is_answered(asked, _alone(said))
 
 
 def _checked(question: str, limit: int) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from byline.asking import Asked, understood_as
-from byline.following import ask
+from byline.following import answers
 from byline.models import Filters, Reason, Reply
 from byline.search.understanding import Understanding
 from byline.stages import stage
@@ -73,7 +73,7 @@ def _found(asked: Asked, reply: Reply) -> tuple[tuple[str, ...], bool]:
         if time.perf_counter() - started > _WITHIN_S or time.thread_time() - worked > _WORK_S:
             return tuple(found), False
         question = write_question(text, reply.applied_filters)
-        if ask(replace(asked, question=question, given=Filters())).answered:
+        if answers(replace(asked, question=question, given=Filters())):
             found.append(question)
     return tuple(found), True
 
