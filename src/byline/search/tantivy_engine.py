@@ -242,7 +242,7 @@ class TantivyEngine:
         columns = [
             searcher.fast_field_values(field, list(addresses)) for field in ("answer", "ordinal", "text_hash")
         ]
-        return [Candidate(*found) for found in zip(*columns, scores, strict=True)]
+        return list(map(Candidate._make, zip(*columns, scores, strict=True)))
 
     def _query(
         self, terms: Mapping[str, float], grams: Sequence[str], limits: Limits, questions: bool
