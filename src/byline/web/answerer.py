@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from byline.knowledge import KnowledgeBase
@@ -11,13 +12,16 @@ from byline.web.gateway import Gateway
 from byline.web.logs import write_logs
 
 
-def open_answerer(settings: Settings, turn: AbstractContextManager[None]) -> Gateway:
+def open_answerer(
+    settings: Settings, turn: AbstractContextManager[None], at_end: Callable[[], None]
+) -> Gateway:
     """Open the knowledge base of the settings and return what answers from it, for Granian to call.
 
     Args:
         settings: those in force.
         turn: held while the knowledge base is opened, so that one worker makes it where there is none, or
             brings it up to date.
+        at_end: is called when the last request has been answered and the knowledge base is closed.
 
     Raises:
         SettingsError: a setting has a value with which nothing can be answered.
@@ -27,4 +31,9 @@ def open_answerer(settings: Settings, turn: AbstractContextManager[None]) -> Gat
     with turn:
         kb = KnowledgeBase.open(settings=settings)
         kb.check()
-    return Gateway(create_app(kb), settings.threads)
+
+    def end() -> None:
+        kb.close()
+        at_end()
+
+    return Gateway(create_app(kb), settings.threads, end)
