@@ -94,7 +94,7 @@ def test_it_says_nothing_about_what_is_asked(start: Start, loaded_home: Path, be
 
 
 def test_it_closes_the_knowledge_base_when_it_ends(start: Start, loaded_home: Path) -> None:
-    server, address, _ = start(home=loaded_home, workers=2)
+    server, address, _ = start(home=loaded_home)
     get(f"{address}/api/v1/ask?q=roadmap")
     assert list(loaded_home.rglob("*-wal"))
     server.terminate()
