@@ -110,6 +110,7 @@ LATE = {
     "byline.importers.unpacking": "py7zr, needed when the first 7z archive is unpacked",
     "byline.evaluation.metrics": "ir-measures, an extra that only evaluating needs",
     "byline.transformer.libraries": "what models need, when there is one",
+    "byline.web.worker": "the app, which a worker process needs and the one that starts it does not",
     "byline.store.store": "Alembic, needed only when the database is new or old",
 }
 """The modules that may import by name while the program runs, and why."""

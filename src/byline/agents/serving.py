@@ -22,8 +22,8 @@ from byline.agents.server import create_server
 from byline.errors import SettingsError
 from byline.knowledge import KnowledgeBase
 from byline.settings import Settings
-from byline.web.security import is_loopback
-from byline.web.server import STOP_WITHIN_S, announce, free_port
+from byline.web.ports import free_port, is_loopback
+from byline.web.server import STOP_WITHIN_S, announce
 
 log = logging.getLogger(__name__)
 

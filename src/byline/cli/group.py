@@ -6,10 +6,7 @@ not wait for the web framework. The help of the group is therefore written from 
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +16,7 @@ import click
 
 from byline import __version__
 from byline.cli.exits import Exit
-from byline.garbage import seldom_collect
+from byline.garbage import no_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +135,6 @@ class Globals:
     arguments: tuple[str, ...] = ()
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector still while modules are imported.
-
-    Importing makes many objects and all of them stay; looking for garbage among them is a sixth of the
-    time that ``byline ask`` takes. Frozen, they are not looked through later either.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        seldom_collect()
-        if was_enabled:
-            gc.enable()
-
-
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for and not before."""
 
@@ -167,7 +147,7 @@ class LazyGroup(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        with _no_collection():
+        with no_collection():
             command: click.Command = import_module(f"byline.cli.{entry.module}").command
         return command
 

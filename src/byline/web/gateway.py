@@ -52,10 +52,12 @@ class Gateway:
     Args:
         app: is called in a thread of its own for each request.
         threads: how many there are.
+        at_end: is called when the last request has been answered and no other will come.
     """
 
-    def __init__(self, app: Flask, threads: int) -> None:
+    def __init__(self, app: Flask, threads: int, at_end: Callable[[], None]) -> None:
         self._app = app
+        self._at_end = at_end
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="ask")
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
@@ -73,8 +75,9 @@ class Gateway:
         protocol.response_bytes(*await loop.run_in_executor(self._threads, self._call, environ))
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
-        """Let the threads end with what they are at."""
+        """Let the threads end with what they are at, and tell that they have."""
         self._threads.shutdown(wait=True)
+        self._at_end()
 
     def _call(self, environ: dict[str, Any]) -> Answered:
         status, headers = 500, list[tuple[str, str]]()

@@ -24,11 +24,10 @@ from byline.knowledge import KnowledgeBase
 from byline.models import Confidence, Reply
 from byline.settings import Settings
 from byline.stages import STAGES, Measures
+from byline.web.figures import FOLDER
+from byline.web.ports import is_loopback
 from byline.web.problems import problem
-from byline.web.security import is_loopback
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The environment variable that names the folder in which several workers keep their figures."""
 PATH = "/metrics"
 _STAGE_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 _BUCKETS = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
 from byline.settings import Settings
+from byline.web.ports import is_loopback
 from byline.web.problems import problem
 
 FRAME = "/embed"
@@ -43,16 +43,6 @@ def content_security_policy(settings: Settings, path: str) -> str:
             "trusted-types 'none'",
         )
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address to serve on can be reached from this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def known_hosts(settings: Settings) -> frozenset[str] | None:

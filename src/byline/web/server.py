@@ -9,34 +9,27 @@ from __future__ import annotations
 import http.client
 import logging
 import multiprocessing
-import os
-import socket
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from functools import partial
-from typing import Any
+from collections.abc import Callable
+from contextlib import closing
+from multiprocessing.connection import Connection
+from threading import Thread
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from byline.errors import SettingsError, UnavailableError
-from byline.garbage import seldom_collect
-from byline.knowledge import KnowledgeBase
+from byline.errors import UnavailableError
 from byline.settings import Settings
-from byline.web import metrics
-from byline.web.app import create_app
-from byline.web.gateway import Gateway
-from byline.web.logs import write_logs
-from byline.web.security import is_loopback
+from byline.web.figures import figures_of_all
+from byline.web.ports import free_port, is_loopback
+from byline.web.worker import Worker
 
 log = logging.getLogger(__name__)
 
 READY_WITHIN_S = 60.0
+_LOOKED_EVERY_S = 0.01
 STOP_WITHIN_S = 10
 """How long a request under way may take to end after a signal to stop."""
 
@@ -50,30 +43,23 @@ def announce(url: str) -> None:
 def serve(settings: Settings, *, on_ready: Callable[[str], None] = announce) -> None:
     """Serve the chat page and the JSON endpoint until SIGTERM or SIGINT, then return.
 
-    Every worker process opens the knowledge base for itself. Requests under way when the signal comes
-    are answered first. Call it from the main thread.
+    Every worker process opens the knowledge base for itself, and this one not at all. Requests under way
+    when the signal comes are answered first. Call it from the main thread.
 
     Args:
         settings: those in force; ``port`` 0 takes a free port.
         on_ready: is called once, with the address, when the first question can be answered.
 
     Raises:
-        SettingsError: the address can not be served on.
+        SettingsError: the address can not be served on, or a setting has a value with which nothing can be
+            answered.
         UnavailableError: the knowledge base can not be opened, or a worker ended on its own.
     """
     port = free_port(settings.host, settings.port)
-    with KnowledgeBase.open(settings=settings) as kb:
-        kb.check()  # what is wrong with it is said here, once, and not by every worker
-    if not is_loopback(settings.host):
-        log.warning(
-            "%s: everyone who can reach this machine can ask and read; there is no sign-in. "
-            "Put a proxy that has one in front, or serve on 127.0.0.1.",
-            settings.host,
-        )
-    # What was opened above had threads of its own, and a process that is forked beside threads may hang.
+    # Threads watch the workers here, and a process that is forked beside threads may hang.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
-        "byline.web.server",
+        "byline.web.worker",
         address=settings.host,
         port=port,
         interface=Interfaces.RSGI,
@@ -84,88 +70,89 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] = announce) -> 
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN_S,
     )
-    watch = threading.Thread(target=_tell_when_ready, args=(settings.host, port, on_ready), daemon=True)
+    trouble, tells = multiprocessing.Pipe(duplex=False)
+    watch = _Watch(settings.host, port, on_ready, trouble, server.signal_handler_interrupt)
     watch.start()
     try:
-        with _figures_of_all(settings):
-            server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
+        with figures_of_all(settings), closing(tells):
+            worker = Worker(settings, tells, multiprocessing.Lock())
+            server.serve(target_loader=worker, wrap_loader=False)
     except SystemExit as ended:
-        raise UnavailableError(
+        watch.join()
+        raise watch.error or UnavailableError(
             "A worker process ended on its own. What it said above is the reason; mend that and serve again."
         ) from ended
+    watch.join()
+    if watch.error is not None:
+        raise watch.error
 
 
-def free_port(host: str, port: int) -> int:
-    """Return the port to serve on, which is ``port`` unless that is 0.
+class _Watch(Thread):
+    """Tells when a worker can answer, and stops the server when one says that it can not.
 
-    Raises:
-        SettingsError: it is taken, not permitted, or the address is not one of this machine.
+    It ends when the last worker that could say so has ended.
+
+    Args:
+        host: where the server can be reached.
+        port: the same.
+        on_ready: is called with the address.
+        trouble: gives the error of a worker that can not answer.
+        stop: stops the server.
     """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with closing(socket.socket(family, kind, protocol)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            return int(probe.getsockname()[1])
-    except PermissionError as error:
-        raise SettingsError(
-            f"port = {port}: only an administrator may serve on a port below 1024. "
-            "Choose a higher one, such as --port 8000."
-        ) from error
-    except socket.gaierror as error:
-        raise SettingsError(
-            f"host = {host!r}: this is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them."
-        ) from error
-    except OSError as error:
-        raise SettingsError(
-            f"{host}, port {port}: it can not be served on ({error.strerror}). "
-            "Stop the program that serves there already, or choose another port with --port."
-        ) from error
 
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        on_ready: Callable[[str], None],
+        trouble: Connection,
+        stop: Callable[[], None],
+    ) -> None:
+        super().__init__(daemon=True)
+        self.error: Exception | None = None
+        """That of the worker, if one said so."""
+        self._host = host
+        self._port = port
+        self._on_ready = on_ready
+        self._trouble = trouble
+        self._stop_server = stop
 
-@contextmanager
-def _figures_of_all(settings: Settings) -> Iterator[None]:
-    """Name a folder in which the workers keep their figures together, while they serve.
+    def run(self) -> None:
+        """Watch from the start to the end."""
+        with self._trouble:
+            self._wait_for_an_answer()
+            try:
+                self.error = self._trouble.recv()
+            except EOFError:
+                return
+            self._stop_server()
 
-    A worker alone needs none, and keeps them in its memory.
-    """
-    if not settings.metrics or settings.workers == 1:
-        os.environ.pop(metrics.FOLDER, None)
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="byline-metrics-") as folder:
-        os.environ[metrics.FOLDER] = folder
-        try:
-            yield
-        finally:
-            del os.environ[metrics.FOLDER]
+    def _wait_for_an_answer(self) -> None:
+        """Return when a worker can answer, when one says that it can not, and when it takes too long."""
+        deadline = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < deadline:
+            if self._trouble.poll(_LOOKED_EVERY_S):
+                return
+            if self._is_ready():
+                self._tell()
+                return
+        log.error("No worker could answer within %d seconds.", READY_WITHIN_S)
 
+    def _is_ready(self) -> bool:
+        reached_by = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104 - compared
+        with closing(http.client.HTTPConnection(reached_by, self._port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/readyz")
+                return connection.getresponse().status == 200
+            except (OSError, http.client.HTTPException):
+                return False
 
-def _worker(settings: Settings) -> Any:
-    """Open the knowledge base in a worker process, and return what answers from it."""
-    write_logs(settings)
-    app = create_app(KnowledgeBase.open(settings=settings))
-    seldom_collect()
-    # Granian's types know applications that are functions, and not those with an __rsgi__.
-    return Gateway(app, settings.threads)
-
-
-def _tell_when_ready(host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    reached_by = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    shown = f"[{host}]" if ":" in host else host
-    deadline = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < deadline:
-        if _is_ready(reached_by, port):
-            on_ready(f"http://{shown}:{port}")
-            return
-        time.sleep(0.05)
-    log.error("No worker could answer within %d seconds.", READY_WITHIN_S)
-
-
-def _is_ready(host: str, port: int) -> bool:
-    with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
+    def _tell(self) -> None:
+        if not is_loopback(self._host):
+            log.warning(
+                "%s: everyone who can reach this machine can ask and read; there is no sign-in. "
+                "Put a proxy that has one in front, or serve on 127.0.0.1.",
+                self._host,
+            )
+        shown = f"[{self._host}]" if ":" in self._host else self._host
+        self._on_ready(f"http://{shown}:{self._port}")
