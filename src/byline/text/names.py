@@ -68,12 +68,13 @@ class _TakenApart:
         self.by_folded = {words: name for name, words in folded.items()}
 
     @cached_property
-    def by_part(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
+    def by_part(self) -> Mapping[str, list[str]]:
+        """The names that have a word, by the word. Most have one: lists take half of what sets do."""
+        found: dict[str, list[str]] = {}
         for words, name in self.by_folded.items():
-            for part in words.split():
+            for part in set(words.split()):
                 if len(part) >= _PART_SHORTEST and not is_function_word(part):
-                    found.setdefault(part, set()).add(name)
+                    found.setdefault(part, []).append(name)
         return found
 
 
@@ -107,7 +108,7 @@ class NameMatcher:
         return self._taken.by_folded
 
     @property
-    def _by_part(self) -> Mapping[str, set[str]]:
+    def _by_part(self) -> Mapping[str, list[str]]:
         return self._taken.by_part
 
     @property
@@ -123,7 +124,7 @@ class NameMatcher:
             return ()
         if whole in self._names:
             return (self._names[whole],)
-        sharing = [self._by_part[word] for word in words if word in self._by_part]
+        sharing = [set(self._by_part[word]) for word in words if word in self._by_part]
         if len(sharing) == len(words) and (common := set.intersection(*sharing)):
             return tuple(sorted(common))
         return self._near(words, whole)
