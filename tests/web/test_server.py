@@ -93,13 +93,14 @@ def test_it_says_nothing_about_what_is_asked(start: Start, loaded_home: Path, be
     assert server.stderr.read() == ""
 
 
-def test_it_closes_the_knowledge_base_when_it_ends(start: Start, loaded_home: Path) -> None:
-    server, address, _ = start(home=loaded_home)
+def test_it_closes_the_knowledge_base_when_it_ends(start: Start, tmp_path: Path) -> None:
+    home = tmp_path / "home"  # its own: what is loaded for all tests, another of them may have open
+    server, address, _ = start(home=home)
     get(f"{address}/api/v1/ask?q=roadmap")
-    assert list(loaded_home.rglob("*-wal"))
+    assert list(home.rglob("*-wal"))
     server.terminate()
     server.wait(timeout=15)
-    assert list(loaded_home.rglob("*-wal")) == []
+    assert list(home.rglob("*-wal")) == []
 
 
 def test_several_workers_make_the_knowledge_base_where_there_is_none(start: Start, tmp_path: Path) -> None:
