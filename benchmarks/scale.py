@@ -48,7 +48,7 @@ WARM_UP = 20
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("understanding", asking, "understand"),
     ("the engine", TantivyEngine, "search"),
-    ("answers", Corpus, "analysed"),
+    ("answers", Corpus, "candidates"),
     ("ranking", asking, "rank"),
     ("choosing", asking, "choose"),
     ("excerpts", asking, "excerpts"),

@@ -57,7 +57,7 @@ ORDER = [
     ["resources", "settings", "settings_file"],
     ["heard", "loaded", "verdicts", "transformers"],
     ["models"],
-    ["colours", "digests", "errors", "garbage", "kept", "origins", "stages"],
+    ["colours", "digests", "durable", "errors", "garbage", "kept", "origins", "stages"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(reversed(ORDER)) for room in rooms}
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from shapes import Shaped
 from teacher import Teacher
 
+from byline.ranking.candidates import Candidates
 from byline.ranking.confidence import SIGNALS, Signals
 from byline.ranking.scoring import rank
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -159,7 +160,13 @@ def judge(asked: Iterable[Asking], ranking: Ranking) -> Judged:
                 if not example.candidates:
                     continue
                 weights = ranking.weights_for(example.question.language)
-                ranked = rank(example.question, example.candidates, ranking.vectors, weights, example.dense)
+                ranked = rank(
+                    example.question,
+                    Candidates.of(example.candidates),
+                    ranking.vectors,
+                    weights,
+                    example.dense,
+                )
                 good = {
                     each[0].number
                     for each, good in zip(example.candidates, example.relevant, strict=True)

@@ -17,7 +17,7 @@ from titles import with_titles
 from byline.asking import CANDIDATES, promising
 from byline.dense import closeness, near_candidates
 from byline.models import Answer, Byline, Source
-from byline.ranking.features import Candidate
+from byline.ranking.candidates import Candidate
 from byline.search.engine import Limits
 from byline.search.records import answer_record, indexed_answer
 from byline.search.tantivy_engine import TantivyEngine

@@ -15,6 +15,7 @@ from examples import Example
 from no_vectors import NoVectors
 from numpy.typing import NDArray
 
+from byline.ranking.candidates import Candidates
 from byline.ranking.features import FEATURES, measure
 from byline.text.meaning import MeaningVectors
 
@@ -34,7 +35,7 @@ def measured(examples: Sequence[Example], vectors: MeaningVectors | NoVectors) -
     """Return the features of the candidates that are measured in full, for each question."""
     found = []
     for each in examples:
-        kept, features = measure(each.question, each.candidates, vectors, each.dense)
+        kept, features = measure(each.question, Candidates.of(each.candidates), vectors, each.dense)
         found.append((features, each.relevant[kept]))
     return found
 

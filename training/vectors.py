@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 
+from byline.ranking.candidates import Candidates
 from byline.ranking.features import has_terms
 from byline.text.analysis import tokens
 from byline.text.wordpiece import WordPieces
@@ -182,7 +183,7 @@ def _row(example: Example, pieces: WordPieces, chance: random.Random) -> _Row:
         numbers.extend(parts)
         weights.extend(term.weight / len(parts) for _ in parts)
         terms.extend(row for _ in parts)
-    has_term = has_terms(example.question, [example.candidates[each] for each in chosen])
+    has_term = has_terms(example.question, Candidates.of(example.candidates[each] for each in chosen))
     best = max(score for _, _, score in example.candidates)
     sentences = []
     for each in chosen:

@@ -26,7 +26,7 @@ from typing import IO, Any, NamedTuple
 from byline.models import Answer, Byline, PrintedDate, Source
 from byline.search.engine import AnswerRecord
 from byline.search.records import taken_apart
-from byline.store.indexed_answers import Row, row_of
+from byline.store.answer_files import Row, row_of
 from byline.text.analysed import analyse
 
 _CHUNK = 250

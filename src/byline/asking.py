@@ -11,6 +11,7 @@ from byline.corpus import Corpus
 from byline.dense import closeness, near_candidates
 from byline.gathering import gather, with_question
 from byline.models import FILTER_FIELDS, Answer, Confidence, Filters, Reason, Reply
+from byline.ranking.candidates import Candidates
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, has_terms
 from byline.ranking.scoring import rank, reranked, shipped_weights
@@ -212,7 +213,7 @@ def _having(understood: Understanding, needed: list[list[int]], ranked: list[Evi
     """Return the evidence that has a term of each group that a follow-up needs; see ``Reading``."""
     if not needed or not ranked:
         return ranked
-    found = has_terms(understood, [(each.analysed, each.ordinal, each.score) for each in ranked])
+    found = has_terms(understood, Candidates.of((each.analysed, each.ordinal, each.score) for each in ranked))
     return [each for at, each in enumerate(ranked) if all(found[terms, at].any() for terms in needed)]
 
 
@@ -250,14 +251,8 @@ def _ranked(asked: Asked, understood: Understanding, filters: Filters) -> list[E
     if encoder:
         near = near_candidates(engine, encoder, understood, limits, CANDIDATES)
         candidates = list({(each.answer, each.ordinal): each for each in [*candidates, *near]}.values())
-    analysed = corpus.analysed(candidate.answer for candidate in candidates)
-    found = [
-        (analysed[candidate.answer], candidate.ordinal, candidate.score)
-        for candidate in candidates
-        # Another process may be ahead of the view that the candidates are from.
-        if candidate.answer in analysed and analysed[candidate.answer].text_hash == candidate.text_hash
-    ]
-    dense = closeness(encoder, understood.text, found) if encoder else None
+    found = corpus.candidates(candidates)
+    dense = closeness(encoder, understood.text, found.all()) if encoder else None
     weights = shipped_weights(understood.language, with_model=dense is not None)
     ranked = rank(understood, found, meaning_vectors(), weights, dense)
     if models.reranker and ranked:

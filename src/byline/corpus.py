@@ -8,8 +8,9 @@ from threading import Lock
 
 from byline.kept import Kept
 from byline.models import Answer, Reply, SynonymGroup
+from byline.ranking.candidates import Candidates
 from byline.search.completion import Completer
-from byline.search.engine import Engine
+from byline.search.engine import Candidate, Engine
 from byline.search.expansion import Expander, SynonymsIn
 from byline.search.records import fold_name
 from byline.search.starters import starters
@@ -25,7 +26,6 @@ from byline.text.names import NameMatcher
 from byline.text.spelling import Speller
 from byline.text.synonyms import Synonyms, read_groups, synonyms_of
 
-_KEPT_ANSWERS = 2000
 _KEPT_SHOWN = 500
 """Answers that replies showed: what is asked again and again is read once."""
 _KEPT_UNDERSTOOD = 16
@@ -69,6 +69,7 @@ class Corpus:
         self._store = store
         self._engine = engine
         self._indexed = indexed
+        indexed.refresh()
         self._naming = Lock()
         self._kept_names: Names | None = None
         self._earlier_names = before._last_names() if before and before.revision <= revision else None
@@ -85,7 +86,6 @@ class Corpus:
         self._speller: Speller | None = None
         self._authors_by_id: dict[str, str] | None = None
         self._completer: Completer | None = None
-        self._analysed: Kept[int, IndexedAnswer] = Kept("analysed", _KEPT_ANSWERS)
         self._shown: Kept[int, Answer] = Kept("answers", _KEPT_SHOWN)
         self._newest: Kept[_InCollections, tuple[int, int]] = Kept("newest", _KEPT_SHOWN)
         self.replies: Kept[Hashable, Reply] = Kept("replies", kept_replies)
@@ -220,4 +220,20 @@ class Corpus:
     @stage("analysed")
     def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
         """Return the answers of those numbers as they were last indexed; removed ones are left out."""
-        return self._analysed.of(numbers, self._indexed.read)
+        return self._indexed.read({*numbers})
+
+    @stage("analysed")
+    def candidates(self, found: Sequence[Candidate]) -> Candidates:
+        """Return sentences as they are ranked, without those whose answer is gone or reads otherwise now.
+
+        Another process may be ahead of the view that they are from.
+        """
+        numbers = [each.answer for each in found]
+        hashes = [each.text_hash for each in found]
+        ordinals = [each.ordinal for each in found]
+        scores = [each.score for each in found]
+        there, through = self._indexed.found_through(numbers, hashes, ordinals)
+        if len(there) < len(found):
+            numbers, hashes, ordinals = ([each[at] for at in there] for each in (numbers, hashes, ordinals))
+            scores = [scores[at] for at in there]
+        return Candidates(numbers, hashes, ordinals, scores, through, self.analysed)

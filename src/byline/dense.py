@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byline.encoding import text_key
-from byline.ranking import features
+from byline.ranking import candidates
 from byline.search.engine import Candidate, Index, Limits
 from byline.search.understanding import Understanding
 from byline.stages import stage
@@ -63,7 +63,7 @@ def _nearest(
 
 @stage("vectors")
 def closeness(
-    using: SentenceEncoder, question: str, sentences: Sequence[features.Candidate]
+    using: SentenceEncoder, question: str, sentences: Sequence[candidates.Candidate]
 ) -> NDArray[np.float32] | None:
     """Return how near sentences are to a question, on the scale that all models share.
 

@@ -136,8 +136,7 @@ class IndexKeeper:
         revision = self._store.revision()
 
         def records() -> Iterator[tuple[int, AnswerRecord | None]]:
-            with self._indexed.writing(revision) as writer:
-                writer.remove_after(self._store.highest_number())
+            with self._indexed.writing(revision, anew=not since) as writer:
                 changes = prepared(self._store.changes_since(since))
                 for done, (number, row, record) in enumerate(changes, start=1):
                     if row:

@@ -105,18 +105,14 @@ class Ahead:
 
     def _records(self) -> Iterator[tuple[int, AnswerRecord | None]]:
         with self._indexed.writing(self._revision) as writer:
-            try:
-                for done, (number, row, record) in enumerate(prepared(self._changes()), start=1):
-                    if row:
-                        writer.put(row)
-                    else:
-                        writer.remove(number)
-                    yield number, record
-                    if self._progress and self._committed and done % _EVERY == 0:
-                        self._progress("indexing", done)
-            except BaseException:
-                writer.remove_after(self._highest)
-                raise
+            for done, (number, row, record) in enumerate(prepared(self._changes()), start=1):
+                if row:
+                    writer.put(row)
+                else:
+                    writer.remove(number)
+                yield number, record
+                if self._progress and self._committed and done % _EVERY == 0:
+                    self._progress("indexing", done)
 
     def _changes(self) -> Iterator[Change]:
         """Yield the new answers as they come; and when they are committed, what else has changed."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from byline.ranking.alignment import align, align_question
+from byline.text.found_through import FoundThrough
 from byline.text.meaning import meaning_vectors
 
 VECTORS = meaning_vectors()
@@ -17,8 +18,17 @@ words = st.sampled_from(
 )
 
 
-def pieces(sentence: list[str]) -> bytes:
-    return array("i", [piece for word in sentence for piece in VECTORS.pieces(word)]).tobytes()
+def said(*sentences: Sequence[int]) -> FoundThrough:
+    """Sentences of these pieces; their terms do not matter here."""
+    counts = np.array([len(each) for each in sentences])
+    none = np.zeros(0, dtype=np.uint32), np.zeros_like(counts)
+    return FoundThrough(
+        np.array([piece for each in sentences for piece in each], dtype=np.int32), counts, *none
+    )
+
+
+def pieces(sentence: list[str]) -> list[int]:
+    return [piece for word in sentence for piece in VECTORS.pieces(word)]
 
 
 def cosine(one: int, other: int) -> float:
@@ -37,7 +47,7 @@ def test_alignment_is_the_mean_best_cosine(
     has_term = has_term.reshape(len(question), len(sentences))
     found = align(
         align_question(question, VECTORS),
-        [pieces(each) for each in sentences],
+        said(*map(pieces, sentences)),
         has_term,
         VECTORS,
     )
@@ -49,14 +59,14 @@ def test_alignment_is_the_mean_best_cosine(
     # A word without pieces is met by itself alone.
     asked += [(word, None, weight) for word, weight in question if not VECTORS.pieces(word)]
     for row, sentence in enumerate(sentences):
-        said = [piece for word in sentence for piece in VECTORS.pieces(word)]
+        here = pieces(sentence)
 
         def met(
-            word: str, piece: int | None, sentence: list[str] = sentence, said: list[int] = said
+            word: str, piece: int | None, sentence: list[str] = sentence, here: list[int] = here
         ) -> float:
             if word in sentence:
                 return 1.0
-            return max((cosine(piece, each) for each in said), default=0.0) if piece is not None else 0.0
+            return max((cosine(piece, each) for each in here), default=0.0) if piece is not None else 0.0
 
         expected = (
             sum(w * met(word, piece) for word, piece, w in asked) / sum(w for _, _, w in asked)
@@ -65,9 +75,9 @@ def test_alignment_is_the_mean_best_cosine(
         )
         np.testing.assert_allclose(found.forward[row], expected, atol=1e-4)
         back = 0.0
-        if asked and said:
-            met_back = [[cosine(s, p) if p is not None else 0.0 for _, p, _ in asked] for s in said]
-            back = sum(map(max, met_back)) / len(said)
+        if asked and here:
+            met_back = [[cosine(s, p) if p is not None else 0.0 for _, p, _ in asked] for s in here]
+            back = sum(map(max, met_back)) / len(here)
         np.testing.assert_allclose(found.backward[row], back, atol=1e-4)
 
 
@@ -85,6 +95,6 @@ def test_a_word_is_put_together_from_pieces_and_accents_do_not_matter() -> None:
 
 def test_a_word_that_is_there_in_another_form_is_met_in_full() -> None:
     question = align_question([("miss", 1.0)], VECTORS)
-    sentence = [pieces(["misses"])]
+    sentence = said(pieces(["misses"]))
     assert align(question, sentence, np.array([[False]]), VECTORS).forward[0] < 0.99
     assert align(question, sentence, np.array([[True]]), VECTORS).forward[0] == 1.0

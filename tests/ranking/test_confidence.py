@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from byline import KnowledgeBase
 from byline.models import Confidence
+from byline.ranking.candidates import Candidates
 from byline.ranking.confidence import (
     SIGNALS,
     ConfidenceModel,
@@ -44,7 +45,7 @@ BAD = ("unknown", "absent", "size")
 def found(question: Understanding, *texts: str, answered: str | None = None) -> dict[str, float]:
     """The signals of the best of several sentences, each an answer of its own."""
     candidates = [(answer(n, text, question=answered), 0, 1.0) for n, text in enumerate(texts)]
-    ranked = rank(question, candidates, VECTORS, WEIGHTS)
+    ranked = rank(question, Candidates.of(candidates), VECTORS, WEIGHTS)
     return Signals(question, ranked, WEIGHTS).at(0)
 
 
@@ -214,7 +215,9 @@ def test_a_question_was_asked_before_unless_the_word_that_matters_is_another(
     stored: str | None, least: float, most: float
 ) -> None:
     question = in_corpus("plan hiring", 100, hiring=3.0)
-    ranked = rank(question, [(answer(1, "On Mondays.", question=stored), 0, 1.0)], VECTORS, WEIGHTS)
+    ranked = rank(
+        question, Candidates.of([(answer(1, "On Mondays.", question=stored), 0, 1.0)]), VECTORS, WEIGHTS
+    )
     with_it = likelihoods(question, ranked, [0], WEIGHTS, MODEL)[0]
     without = MODEL.likelihood(Signals(question, ranked, WEIGHTS).at(0))
     assert (with_it.answered > without.answered) == (least > 0)
@@ -224,7 +227,7 @@ def test_a_question_was_asked_before_unless_the_word_that_matters_is_another(
 @pytest.mark.parametrize("count", [0, 1])
 def test_an_empty_question_is_no_trouble(count: int) -> None:
     candidates = [(answer(1, "Ship it."), 0, 1.0)][:count]
-    ranked = rank(asked(""), candidates, VECTORS, WEIGHTS)
+    ranked = rank(asked(""), Candidates.of(candidates), VECTORS, WEIGHTS)
     assert choose(asked(""), ranked, 3, 0.5).evidence == []
 
 

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from byline.models import Answer, Byline, Source
+from byline.ranking.candidates import Candidates
 from byline.ranking.diversity import diverse
 from byline.ranking.features import FEATURES, Evidence, measure
 from byline.ranking.scoring import rank, shipped_weights
@@ -40,7 +41,7 @@ def answer(
 def evidence(
     question: Understanding, analysed: IndexedAnswer, ordinal: int = 0, score: float = 1.0
 ) -> Evidence:
-    _, features = measure(question, [(analysed, ordinal, 1.0)], meaning_vectors())
+    _, features = measure(question, Candidates.of([(analysed, ordinal, 1.0)]), meaning_vectors())
     return Evidence(analysed, ordinal, features[0], score)
 
 
@@ -144,7 +145,9 @@ def test_every_feature_has_a_weight() -> None:
 def test_equals_keep_the_order_of_the_text() -> None:
     analysed = answer(1, "Ship it. Ship it. Ship it.")
     weights = dict.fromkeys(FEATURES, 0.0)
-    ranked = rank(asked("ship"), [(analysed, at, 1.0) for at in (2, 0, 1)], meaning_vectors(), weights)
+    ranked = rank(
+        asked("ship"), Candidates.of((analysed, at, 1.0) for at in (2, 0, 1)), meaning_vectors(), weights
+    )
     assert [each.ordinal for each in ranked] == [0, 1, 2]
 
 
@@ -152,16 +155,16 @@ def test_only_a_shortlist_is_measured_in_full_and_the_best_are_on_it() -> None:
     good = answer(1, "Ship small batches.")
     others = [answer(number, "Nothing of the sort.") for number in range(2, 90)]
     candidates = [*((each, 0, 1.0) for each in others), (good, 0, 1.0)]
-    kept, found = measure(asked("ship small batches"), candidates, meaning_vectors())
+    kept, found = measure(asked("ship small batches"), Candidates.of(candidates), meaning_vectors())
     assert len(kept) == len(found) == 20
     assert len(candidates) - 1 in kept
 
 
 def test_no_candidates_are_no_trouble() -> None:
-    kept, found = measure(asked("ship"), [], meaning_vectors())
+    kept, found = measure(asked("ship"), Candidates.of([]), meaning_vectors())
     assert len(kept) == 0
     assert found.shape == (0, len(FEATURES))
-    assert rank(asked("ship"), [], meaning_vectors(), shipped_weights()) == []
+    assert rank(asked("ship"), Candidates.of([]), meaning_vectors(), shipped_weights()) == []
 
 
 def test_unnamed_authors_are_not_one_author() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from hashlib import sha256
 
 from hypothesis import given
@@ -13,6 +12,7 @@ from byline.resources import resource
 from byline.search.records import indexed_answer, text_hash
 from byline.text.analysed import TermSet, Wanted, analyse
 from byline.text.analysis import term_hash, tokens
+from byline.text.found_through import FoundThrough
 from byline.text.grams import spelled
 from byline.text.meaning import VOCABULARY, word_pieces
 from byline.text.wordpiece import PIECES_VERSION
@@ -58,9 +58,11 @@ def test_a_kept_answer_says_what_the_answer_taken_apart_says(text: str, question
         leaned_on = analysed.leaned_on(one.ordinal)
         words += analysed.question.words + tuple(word for each in leaned_on for word in each.words)
         pieces = [piece for word in words for piece in word_pieces().pieces(word)]
-        assert array("i", kept.pieces(one.ordinal)).tolist() == pieces
+        found = FoundThrough.of([(kept, one.ordinal)])
+        assert (found.pieces.tolist(), found.piece_counts.tolist()) == (pieces, [len(pieces)])
         read = [*own.terms, *kept.question.terms, *(term for each in leaned_on for term in each.terms)]
-        assert array("I", kept.hashes(one.ordinal)).tolist() == list(map(term_hash, read))
+        assert found.hashes.tolist() == list(map(term_hash, read))
+        assert found.hash_counts.tolist() == [len(read)]
         around = {*kept.question.terms, *(term for each in leaned_on for term in each.terms)}
         wanted = {*own.terms[:3], *sorted(around)[-2:], "missing"}
         through = kept.found_through(one.ordinal)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from array import array
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from byline.ranking.alignment import align, align_question
 from byline.text.meaning import meaning_vectors
+from tests.ranking.test_alignment import said
 
 FILE = Path(__file__).parents[2] / "training" / "no_vectors.py"
 
@@ -27,8 +27,8 @@ def no_vectors() -> Any:
 
 
 def test_words_are_met_by_themselves_alone(no_vectors: Any) -> None:
-    sentence = array("i", [piece for word in ("car", "trip") for piece in meaning_vectors().pieces(word)])
+    sentence = said([piece for word in ("car", "trip") for piece in meaning_vectors().pieces(word)])
     question = align_question([("automobile", 3.0), ("trip", 1.0)], no_vectors)
-    found = align(question, [sentence.tobytes()], np.array([[False], [True]]), no_vectors)
+    found = align(question, sentence, np.array([[False], [True]]), no_vectors)
     assert found.forward[0] == pytest.approx(0.25)
     assert found.backward[0] == 0

@@ -7,10 +7,11 @@ what they return. So six million answers are no more work than six.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from byline.corpus import Corpus
+from byline.ranking.candidates import Candidates
 from byline.search.engine import Candidate, Index, Limits
 from byline.search.understanding import understand
 from byline.text.acronyms import Explanation
@@ -64,9 +65,9 @@ class _CorpusView(Corpus):
 
 
 class _CorpusWithoutQuestions(_CorpusView):
-    def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
-        found = super().analysed(numbers)
-        return {number: each.unasked() for number, each in found.items()}
+    def candidates(self, found: Sequence[Candidate]) -> Candidates:
+        there = super().candidates(found).all()
+        return Candidates.of((answer.unasked(), ordinal, score) for answer, ordinal, score in there)
 
 
 class _CorpusWithout(_CorpusView):
@@ -74,8 +75,8 @@ class _CorpusWithout(_CorpusView):
         super().__init__(whole)
         self._gone = gone
 
-    def analysed(self, numbers: Iterable[int]) -> dict[int, IndexedAnswer]:
-        return super().analysed(number for number in numbers if number not in self._gone)
+    def candidates(self, found: Sequence[Candidate]) -> Candidates:
+        return super().candidates([each for each in found if each.answer not in self._gone])
 
 
 class _IndexView:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.text.found_through import FoundThrough
 from byline.text.meaning import MeaningVectors
 
 quiet_products = np.errstate(invalid="ignore")
@@ -75,7 +76,7 @@ def align_question(words: Sequence[tuple[str, float]], vectors: MeaningVectors) 
 @quiet_products
 def align(
     question: AlignedQuestion,
-    sentences: Sequence[bytes],
+    sentences: FoundThrough,
     has_term: NDArray[np.bool_],
     vectors: MeaningVectors,
 ) -> Alignment:
@@ -83,14 +84,13 @@ def align(
 
     Args:
         question: what is asked.
-        sentences: the pieces of each, as int32 numbers; one without pieces gets zeros.
+        sentences: what they are found through; one without pieces gets zeros.
         has_term: terms of the question by sentences: whether the sentence has it. What is there in any form
             is met in full, whatever the vectors say of "miss" and "misses".
         vectors: of both.
     """
-    count = len(sentences)
-    pieces = np.frombuffer(b"".join(sentences), dtype=np.int32)
-    lengths = np.fromiter(map(len, sentences), dtype=np.int64, count=count) // pieces.itemsize
+    pieces, lengths = sentences.pieces, sentences.piece_counts
+    count = len(lengths)
     if not len(question.weights) or not count:
         return Alignment(*(np.zeros(count, dtype=np.float32) for _ in range(3)))
     distinct, places = vectors.distinct(pieces)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from byline.ranking.alignment import align, align_question
+from byline.ranking.candidates import Candidate, Candidates
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
 from byline.text.analysed import TermSet, Wanted
@@ -62,9 +63,6 @@ _WORD_FEATURES = (
 _HALVES = 1 << 16
 """Values of half a hash."""
 
-Candidate = tuple[IndexedAnswer, int, float]
-"""An answer, a sentence of it, and the engine's score."""
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -94,7 +92,7 @@ _COLUMN = {name: column for column, name in enumerate(FEATURES)}
 
 def measure(
     question: Understanding,
-    candidates: Sequence[Candidate],
+    candidates: Candidates,
     vectors: MeaningVectors,
     dense: NDArray[np.float32] | None = None,
     *,
@@ -109,19 +107,19 @@ def measure(
     Returns:
         The positions of these candidates, and their features: a row each, in the columns of ``FEATURES``.
     """
-    if not candidates:
+    if not len(candidates):
         return np.zeros(0, dtype=np.int64), np.zeros((0, len(FEATURES)), dtype=np.float32)
     aligned = align(
         align_question([(term.word, term.weight) for term in question.terms], vectors),
-        [analysed.pieces(ordinal) for analysed, ordinal, _ in candidates],
+        candidates.through,
         has_terms(question, candidates),
         vectors,
     )
-    bm25 = np.array([score for _, _, score in candidates], dtype=np.float32)
-    bm25 /= float(bm25.max()) or 1.0
+    bm25 = candidates.scores / (float(candidates.scores.max()) or 1.0)
     near = np.zeros_like(bm25) if dense is None else dense
     first = aligned.forward + _FIRST_BM25 * bm25 + _FIRST_DENSE * near
-    kept = np.sort(np.argsort(-first, kind="stable")[:_SHORTLIST])
+    shortlist = np.sort(np.argsort(-first, kind="stable")[:_SHORTLIST])
+    kept = np.array(candidates.there(shortlist.tolist()), dtype=np.int64)
     found = np.zeros((len(kept), len(FEATURES)), dtype=np.float32)
     found[:, _COLUMN["bm25"]] = bm25[kept]
     found[:, _COLUMN["align"]] = aligned.forward[kept]
@@ -134,12 +132,10 @@ def measure(
     return kept, found
 
 
-def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
+def has_terms(question: Understanding, candidates: Candidates) -> NDArray[np.bool_]:
     """Return which terms of the question (rows) each candidate has, itself or in what it is read with."""
     found = np.zeros((len(question.terms), len(candidates)), dtype=np.bool_)
-    read = [analysed.hashes(ordinal) for analysed, ordinal, _ in candidates]
-    hashes = np.frombuffer(b"".join(read), dtype=np.uint32)
-    ends = np.cumsum(np.fromiter(map(len, read), dtype=np.int64, count=len(read))) // hashes.itemsize
+    hashes, ends = candidates.through.hashes, np.cumsum(candidates.through.hash_counts)
     wanted = [(row, term_hash(each)) for row, term in enumerate(question.terms) for each in term.alternatives]
     # Nearly no term is one that is looked for, as the first half of its hash tells of all of them at once.
     possible = np.zeros(_HALVES, dtype=np.bool_)
@@ -150,8 +146,10 @@ def has_terms(question: Understanding, candidates: Sequence[Candidate]) -> NDArr
         found[row, owners[there == number]] = True
     for row, term in enumerate(question.terms):
         if phrases := [f" {each} " for each in term.variants if " " in each]:
-            texts = [analysed.found_through(ordinal) for analysed, ordinal, _ in candidates]
-            found[row] |= [any(each in text for each in phrases) for text in texts]
+            for at in candidates.there(range(len(candidates))):
+                analysed, ordinal, _ = candidates[at]
+                text = analysed.found_through(ordinal)
+                found[row, at] |= any(each in text for each in phrases)
     return found
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byline.ranking.alignment import quiet_products
-from byline.ranking.features import FEATURES, Candidate, Evidence, measure
+from byline.ranking.candidates import Candidates
+from byline.ranking.features import FEATURES, Evidence, measure
 from byline.resources import resource
 from byline.search.understanding import Understanding
 from byline.text.languages import DEFAULT_LANGUAGE
@@ -50,7 +51,7 @@ def shipped_weights(language: str = DEFAULT_LANGUAGE, *, with_model: bool = Fals
 @quiet_products
 def rank(
     question: Understanding,
-    candidates: Sequence[Candidate],
+    candidates: Candidates,
     vectors: MeaningVectors,
     weights: Mapping[str, float],
     dense: NDArray[np.float32] | None = None,

@@ -32,7 +32,7 @@ from byline.text.acronyms import Explanation
 from byline.text.analysis import ANALYSER_VERSION
 from byline.text.wordpiece import PIECES_VERSION
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 """Raised whenever the fields below change, or what is kept of each answer beside them."""
 
 FIELD_WEIGHTS = {

@@ -26,21 +26,21 @@ from byline.text.leaning import MOST_LEANED_ON
 
 _NUMBER: Literal["i"] = "i"
 """The code of an int32 in Python's arrays."""
-_NONE = -1
+NONE = -1
 _AUTHOR, _ASKED, _SUBJECT = 0, 2, 4
 """Where the numbers of what an answer has once stand in its places: from where to where it is."""
-_HEAD = 6
+HEAD = 6
 (
     _START, _END, _PARAGRAPH, _POINTS_BACK, _HEADING,
-    _PIECES, _HASHES, _TERMS, _SPELLED, _TEXT, _TEXT_END,
-    _LEANED_ON,
+    PIECES, HASHES, _TERMS, _SPELLED, _TEXT, _TEXT_END,
+    LEANED_ON,
 ) = range(12)  # fmt: skip
 """What the numbers of a sentence say; the last ones are the sentences that it leans on."""
 _OWN = _HEADING + 1
 """How many of them say something of the sentence; those after them say where it stands in the body."""
-_COLUMNS = _LEANED_ON + MOST_LEANED_ON
-_NO_MORE = (_NONE,) * MOST_LEANED_ON
-_AFTER_SENTENCES = 2
+COLUMNS = LEANED_ON + MOST_LEANED_ON
+_NO_MORE = (NONE,) * MOST_LEANED_ON
+AFTER_SENTENCES = 2
 """Rows that are no sentence's: the question's, and one for where its parts end."""
 
 
@@ -62,12 +62,12 @@ class IndexedAnswer:
         self.places = places
         self.body = body
         numbers = self._numbers = memoryview(places).cast(_NUMBER)
-        self._question = len(numbers) - _AFTER_SENTENCES * _COLUMNS
+        self._question = len(numbers) - AFTER_SENTENCES * COLUMNS
         self._made: dict[int, TermSet] = {}
 
     def __len__(self) -> int:
         """Return how many sentences there are."""
-        return (self._question - _HEAD) // _COLUMNS
+        return (self._question - HEAD) // COLUMNS
 
     @property
     def author(self) -> str | None:
@@ -97,13 +97,13 @@ class IndexedAnswer:
 
     def sentence(self, ordinal: int) -> Sentence:
         """Return where a sentence stands."""
-        row = _HEAD + _COLUMNS * ordinal
+        row = HEAD + COLUMNS * ordinal
         start, end, paragraph = self._numbers[row : row + _PARAGRAPH + 1]
         return Sentence(start, end, ordinal, paragraph)
 
     def paragraph_of(self, ordinal: int) -> int:
         """Return the number of the paragraph that a sentence is in."""
-        return self._numbers[_HEAD + _COLUMNS * ordinal + _PARAGRAPH]
+        return self._numbers[HEAD + COLUMNS * ordinal + _PARAGRAPH]
 
     @property
     def question(self) -> TermSet:
@@ -112,28 +112,28 @@ class IndexedAnswer:
 
     def terms_of(self, ordinal: int) -> TermSet:
         """Return the terms of a sentence."""
-        return self._terms_at(_HEAD + _COLUMNS * ordinal)
+        return self._terms_at(HEAD + COLUMNS * ordinal)
 
     def spelled(self, ordinal: int) -> str:
         """Return the words of a sentence for comparing spellings, see ``grams.spelling_share``."""
-        numbers, row = self._numbers, _HEAD + _COLUMNS * ordinal
-        return self._read(numbers[row + _SPELLED], numbers[row + _COLUMNS + _SPELLED])
+        numbers, row = self._numbers, HEAD + COLUMNS * ordinal
+        return self._read(numbers[row + _SPELLED], numbers[row + COLUMNS + _SPELLED])
 
     def text_of(self, ordinal: int) -> str:
         """Return the sentence's text."""
-        numbers, row = self._numbers, _HEAD + _COLUMNS * ordinal
+        numbers, row = self._numbers, HEAD + COLUMNS * ordinal
         return self._read(numbers[row + _TEXT], numbers[row + _TEXT_END])
 
     def leans_on(self, ordinal: int) -> list[int]:
         """Return the sentences without which one can not be understood, the nearest first."""
-        first = _HEAD + _COLUMNS * ordinal + _LEANED_ON
-        if self._numbers[first] == _NONE:  # most sentences stand on their own
+        first = HEAD + COLUMNS * ordinal + LEANED_ON
+        if self._numbers[first] == NONE:  # most sentences stand on their own
             return []
-        return [other for other in self._numbers[first : first + MOST_LEANED_ON] if other != _NONE]
+        return [other for other in self._numbers[first : first + MOST_LEANED_ON] if other != NONE]
 
     def points_back(self, ordinal: int) -> bool:
         """Say whether a sentence begins with a word that points at the one before, in its paragraph."""
-        return bool(self._numbers[_HEAD + _COLUMNS * ordinal + _POINTS_BACK])
+        return bool(self._numbers[HEAD + COLUMNS * ordinal + _POINTS_BACK])
 
     def leaned_on(self, ordinal: int) -> list[TermSet]:
         """Return the terms of the sentences without which one can not be understood."""
@@ -141,37 +141,31 @@ class IndexedAnswer:
 
     def subjects(self, ordinal: int) -> list[TermSet]:
         """Return the terms of what a sentence is about: the question answered, and the heading above."""
-        heading = self._numbers[_HEAD + _COLUMNS * ordinal + _HEADING]
-        return [self.question] if heading == _NONE else [self.question, self.terms_of(heading)]
+        heading = self._numbers[HEAD + COLUMNS * ordinal + _HEADING]
+        return [self.question] if heading == NONE else [self.question, self.terms_of(heading)]
 
     def before(self, ordinal: int) -> Sequence[TermSet]:
         """Return the terms of the sentence before; none for the first."""
         return [self.terms_of(ordinal - 1)] if ordinal else ()
 
-    def pieces(self, ordinal: int) -> bytes:
-        """Return the pieces of a sentence, of the question and of what it leans on, as int32 numbers."""
-        return self._found_through(ordinal, _PIECES)
-
-    def hashes(self, ordinal: int) -> bytes:
-        """Return the hashes of the same ones' terms, as uint32 numbers; see ``analysis.term_hash``."""
-        return self._found_through(ordinal, _HASHES)
-
     def found_through(self, ordinal: int) -> str:
-        """Return the terms of the same ones.
+        """Return the terms of a sentence, of the question and of what it leans on.
 
         They are separated by spaces and have one at each end, and no phrase goes from one text to another.
         """
-        return self._found_through(ordinal, _TERMS).decode()
+        rows = (self._question, *(HEAD + COLUMNS * other for other in self.leans_on(ordinal)))
+        found = [self._between(row, _TERMS) for row in (HEAD + COLUMNS * ordinal, *rows)]
+        return b"".join(found).decode()
 
     def unasked(self) -> IndexedAnswer:
         """Return the answer as if nobody knew the question that it answers."""
         ordinals = range(len(self))
-        rows = [_HEAD + _COLUMNS * each for each in ordinals]
+        rows = [HEAD + COLUMNS * each for each in ordinals]
         kept = _Kept(
             rows=[tuple(self._numbers[row : row + _OWN]) for row in rows],
             leaning=[tuple(self.leans_on(each)) for each in ordinals],
-            pieces=[*(self._between(row, _PIECES) for row in rows), b""],
-            hashes=[*(self._between(row, _HASHES) for row in rows), b""],
+            pieces=[*(self._between(row, PIECES) for row in rows), b""],
+            hashes=[*(self._between(row, HASHES) for row in rows), b""],
             terms=[*(self.terms_of(each).joined for each in ordinals), ""],
             spelled=[*(self.spelled(each)[1:-1] for each in ordinals), ""],
         )
@@ -179,7 +173,7 @@ class IndexedAnswer:
 
     def _once(self, which: int) -> str | None:
         begin = self._numbers[which]
-        return None if begin == _NONE else self._read(begin, self._numbers[which + 1])
+        return None if begin == NONE else self._read(begin, self._numbers[which + 1])
 
     def _read(self, begin: int, end: int) -> str:
         return self.body[begin:end].decode()
@@ -187,18 +181,7 @@ class IndexedAnswer:
     def _between(self, row: int, column: int) -> bytes:
         """Return what the body has of a row, up to where that of the next one begins."""
         numbers = self._numbers
-        return self.body[numbers[row + column] : numbers[row + _COLUMNS + column]]
-
-    def _found_through(self, ordinal: int, column: int) -> bytes:
-        """Return what the body has of a sentence, of the question, and of what the sentence leans on."""
-        numbers, body, after = self._numbers, self.body, column + _COLUMNS
-        row, asked = _HEAD + _COLUMNS * ordinal, self._question
-        found = body[numbers[row + column] : numbers[row + after]]
-        found += body[numbers[asked + column] : numbers[asked + after]]
-        if numbers[row + _LEANED_ON] == _NONE:  # most sentences stand on their own
-            return found
-        rows = [_HEAD + _COLUMNS * other for other in self.leans_on(ordinal)]
-        return found + b"".join([body[numbers[at + column] : numbers[at + after]] for at in rows])
+        return self.body[numbers[row + column] : numbers[row + COLUMNS + column]]
 
     def _terms_at(self, row: int) -> TermSet:
         made = self._made.get(row)
@@ -241,12 +224,12 @@ class _Kept:
         alone: list[bytes] = []
         for each in once:
             said = (each or "").encode()
-            head += (_NONE, _NONE) if each is None else (at, at + len(said))
+            head += (NONE, NONE) if each is None else (at, at + len(said))
             alone.append(said)
             at += len(said)
         places = head
-        rows = [*self.rows, *[(0,) * _OWN] * _AFTER_SENTENCES]
-        leaning = [*self.leaning, *[()] * _AFTER_SENTENCES]
+        rows = [*self.rows, *[(0,) * _OWN] * AFTER_SENTENCES]
+        leaning = [*self.leaning, *[()] * AFTER_SENTENCES]
         for row, begin, text_range, others in zip(
             rows, zip(*begins, strict=True), texts, leaning, strict=True
         ):
@@ -279,7 +262,7 @@ def indexed(analysed: AnalysedAnswer, text_hash: int) -> IndexedAnswer:
         text_hash: tells its revision from others.
     """
     answer, layout, parts = analysed.answer, analysed.layout, analysed.parts
-    headings = [_NONE if each is None else each for each in layout.headings]
+    headings = [NONE if each is None else each for each in layout.headings]
     kept = _Kept(
         rows=[
             (each.start, each.end, each.paragraph, layout.points_back(each.ordinal), headings[each.ordinal])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from usearch.compiled import MetricKind
 from usearch.index import search
 
-from byline.transformer.durable import sync
+from byline.durable import sync
 
 Vectors = NDArray[np.float32]
 ANSWERS = np.dtype([("number", "<i8"), ("hash", "<i8"), ("first", "<i8"), ("count", "<i4")])

@@ -19,8 +19,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from byline.durable import sync, write_json
 from byline.errors import ModelError, NotFoundError, UnavailableError
-from byline.transformer.durable import sync, write_json
 from byline.transformer.listed import LIST
 from byline.transformer.recipe import Recipe
 from byline.transformer.scale import Scale

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.durable import write_json
 from byline.errors import SearchIndexError
-from byline.transformer.durable import write_json
 from byline.transformer.segments import (
     ANSWERS,
     Encoded,
