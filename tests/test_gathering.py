@@ -9,18 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from byline.gathering import gather, is_newer
-from byline.models import (
-    Answer,
-    Byline,
-    DatePrecision,
-    Excerpt,
-    ExcerptSentence,
-    More,
-    PrintedDate,
-    Source,
-    Why,
-)
+from byline.models import Answer, Byline, DatePrecision, More, PrintedDate, Source
 from byline.ranking.diversity import nearly_same
+from byline.ranking.features import Evidence
+from byline.reply import Gathered, Grown
+from byline.search.records import indexed_answer
+from byline.text.analysed import analyse
 
 SAID = (
     "Keep the roadmap to one page, and review it every six weeks.",
@@ -33,91 +27,81 @@ SAID = (
 NAMES = ("Ann Ito", "Bo Lee", "Chen Wei", None)
 
 
-def excerpt_of(number: int, parts: list[tuple[str, bool]], author: str | None = "Ann Ito") -> Excerpt:
-    """Return an excerpt of whole sentences, each with whether it is evidence; the first always is."""
+def grown_of(number: int, parts: list[tuple[str, bool]], author: str | None = "Ann Ito") -> Grown:
+    """Return whole sentences of an answer, each with whether it is evidence; the first always is."""
     text = " ".join(said for said, _ in parts)
-    sentences, at = [], 0
-    for ordinal, (said, matched) in enumerate(parts):
-        sentences.append(ExcerptSentence(at, at + len(said), ordinal, matched=matched or not ordinal))
-        at += len(said) + 1
     answer = Answer(number, f"a_{number}", "sha256:0", text, Byline(author), None, Source("k", "t", "main"))
-    return Excerpt(number, text, 0, len(text), tuple(sentences), answer, Why(), 1.0)
+    analysed = indexed_answer(analyse(answer))
+    assert len(analysed) == len(parts)
+    matched = frozenset(at for at, (_, is_evidence) in enumerate(parts) if is_evidence or not at)
+    return Grown(Evidence(analysed, 0, (), 1.0), range(len(parts)), matched)
 
 
-def evidence_of(excerpt: Excerpt) -> list[str]:
-    return [excerpt.text[each.start : each.end] for each in excerpt.sentences if each.matched]
+def sentences_of(grown: Grown) -> list[str]:
+    return [grown.evidence.analysed.text_of(at) for at in grown.ordinals]
 
 
-def sentences_of(excerpt: Excerpt) -> list[str]:
-    return [excerpt.text[each.start : each.end] for each in excerpt.sentences]
+def evidence_of(grown: Grown) -> list[str]:
+    return [grown.evidence.analysed.text_of(at) for at in grown.ordinals if at in grown.matched]
 
 
-def is_said(excerpt: Excerpt, head: Excerpt) -> bool:
+def is_said(grown: Grown, head: Grown) -> bool:
     """The rule, slowly: look for each sentence that is evidence among all of the other's."""
     return not [
         one
-        for one in evidence_of(excerpt)
+        for one in evidence_of(grown)
         if not [1 for other in sentences_of(head) if nearly_same(one, other)]
     ]
 
 
 parts = st.lists(st.tuples(st.sampled_from(SAID), st.booleans()), min_size=1, max_size=3)
 found_excerpts = st.lists(st.tuples(parts, st.sampled_from(NAMES)), max_size=12).map(
-    lambda drawn: [excerpt_of(n, said, author) for n, (said, author) in enumerate(drawn, start=1)]
+    lambda drawn: [grown_of(n, said, author) for n, (said, author) in enumerate(drawn, start=1)]
 )
 
 
 @given(found=found_excerpts, top=st.integers(1, 5))
-def test_nothing_is_lost_and_nothing_is_shown_twice(found: list[Excerpt], top: int) -> None:
-    heads: list[Excerpt] = []
+def test_nothing_is_lost_and_nothing_is_shown_twice(found: list[Grown], top: int) -> None:
+    heads: list[Grown] = []
     for each in found:
         if not any(is_said(each, head) for head in heads):
             heads.append(each)
     shown, more = gather(found, top)
-    assert [each.answer.number for each in shown] == [each.answer.number for each in heads[:top]]
-    assert [each.rank for each in shown] == list(range(1, len(shown) + 1))
+    assert [each.head for each in shown] == heads[:top]
     assert more.excerpts == len(heads) - len(shown)
-    assert all(each.text == each.answer.text[each.start : each.end] for each in shown)
-    gathered = [repeat.answer.number for each in shown for repeat in each.repeats]
+    gathered = [repeat.number for each in shown for repeat in each.repeats]
     assert len(gathered) == len(set(gathered))
-    assert not set(gathered) & {each.answer.number for each in heads}
+    assert not set(gathered) & {each.number for each in heads}
 
 
 @given(found=found_excerpts, top=st.integers(1, 5))
-def test_what_is_gathered_says_what_it_is_gathered_under(found: list[Excerpt], top: int) -> None:
-    by_number = {each.answer.number: each for each in found}
-    shown, _ = gather(found, top)
-    for head in shown:
-        numbers = [repeat.answer.number for repeat in head.repeats]
+def test_what_is_gathered_says_what_it_is_gathered_under(found: list[Grown], top: int) -> None:
+    for each in gather(found, top)[0]:
+        numbers = [repeat.number for repeat in each.repeats]
         assert numbers == sorted(numbers)
-        for repeat in head.repeats:
-            repeated = by_number[repeat.answer.number]
-            assert is_said(repeated, head)
-            assert (repeat.start, repeat.end) == (repeated.start, repeated.end)
+        assert all(is_said(repeat, each.head) for repeat in each.repeats)
 
 
 @given(found=found_excerpts, top=st.integers(1, 5))
-def test_gathering_again_changes_nothing(found: list[Excerpt], top: int) -> None:
+def test_gathering_again_changes_nothing(found: list[Grown], top: int) -> None:
     shown, _ = gather(found, top)
-    again, more = gather(shown, top)
-    assert [each.text for each in again] == [each.text for each in shown]
+    again, more = gather([each.head for each in shown], top)
+    assert [each.head for each in again] == [each.head for each in shown]
     assert more == More()
 
 
 def test_a_longer_quotation_of_the_same_words_is_gathered_under_the_first() -> None:
-    first = excerpt_of(1, [(SAID[0], True), (SAID[4], False)])
-    copy = excerpt_of(2, [(SAID[1], True), (SAID[5], False)], "Bo Lee")
+    first = grown_of(1, [(SAID[0], True), (SAID[4], False)])
+    copy = grown_of(2, [(SAID[1], True), (SAID[5], False)], "Bo Lee")
     shown, more = gather([first, copy], 3)
-    assert [(each.answer.id, [repeat.answer.id for repeat in each.repeats]) for each in shown] == [
-        ("a_1", ["a_2"])
-    ]
+    assert shown == [Gathered(first, (copy,))]
     assert more == More(0, 0)
 
 
 def test_other_numbers_are_not_the_same_words() -> None:
     assert nearly_same(SAID[0], SAID[1])
     assert not nearly_same(SAID[2], SAID[3])
-    shown, _ = gather([excerpt_of(1, [(SAID[2], True)]), excerpt_of(2, [(SAID[3], True)])], 3)
+    shown, _ = gather([grown_of(1, [(SAID[2], True)]), grown_of(2, [(SAID[3], True)])], 3)
     assert len(shown) == 2
 
 
@@ -125,7 +109,7 @@ def test_people_who_are_left_out_are_counted_once_and_not_when_they_are_quoted_a
     said = [SAID[0], SAID[4], SAID[5], "Ask why.", "Ship small."]
     authors = ["Ann Ito", "Bo Lee", "Ann Ito", "Chen Wei", "Chen Wei"]
     found = [
-        excerpt_of(n, [(text, True)], author)
+        grown_of(n, [(text, True)], author)
         for n, (text, author) in enumerate(zip(said, authors, strict=True))
     ]
     assert gather(found, 2)[1] == More(excerpts=3, authors=1)

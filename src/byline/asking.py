@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from byline.conversation import Reading
 from byline.corpus import Corpus
 from byline.dense import closeness, near_candidates
-from byline.gathering import gather, with_question
-from byline.models import FILTER_FIELDS, Answer, Confidence, Filters, Reason, Reply
+from byline.gathering import gather, to_same_questions
+from byline.models import FILTER_FIELDS, Answer, Confidence, Filters, More, Reason, Reply
 from byline.ranking.candidates import Candidates
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence, has_terms
 from byline.ranking.scoring import rank, reranked, shipped_weights
-from byline.reply import LOOKED_AT, NEAR_MISSES, choose, choose_near, completed, excerpts, related
+from byline.reply import LOOKED_AT, NEAR_MISSES, Gathered, choose, choose_near, excerpts, grown, related
 from byline.search.engine import Candidate, Index
 from byline.search.records import limits_of, text_hash
 from byline.search.understanding import Understanding, understand
@@ -63,10 +63,12 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What of it a reply may show, and the answers that all of this is quoted from, by number."""
+    """What of it a reply shows, how much is left out, and the answers that it is quoted from, by number."""
 
     found: _Found
-    near: list[Evidence]
+    quoted: list[Gathered]
+    near: list[Gathered]
+    more: More
     related: list[Evidence]
     answers: dict[int, Answer]
 
@@ -107,6 +109,7 @@ def answer(asked: Asked, reading: Reading) -> Reply:
     if reply is None:
         reply = _answered(asked, reading)
         kept.keep(key, reply)
+        return reply
     return replace(reply, id=_new_id(), question=asked.question)
 
 
@@ -123,15 +126,13 @@ def is_answered(asked: Asked, reading: Reading) -> bool:
 
 
 def _answered(asked: Asked, reading: Reading) -> Reply:
-    settings, corpus = asked.settings, asked.corpus
+    corpus = asked.corpus
     searched = _searched(asked, reading)
-    text, understood, applied = searched.text, searched.understood, searched.limits
+    understood, applied = searched.understood, searched.limits
     shown = _shown(asked, searched)
-    found, answers, ranked = shown.found, shown.answers, shown.found.ranked
-    quoted, more = gather(excerpts(understood, found.chosen, answers, settings.sentences), asked.most)
-    quoted = completed(understood, quoted, found.chosen, ranked)
-    near, _ = gather(excerpts(understood, shown.near, answers, settings.sentences), NEAR_MISSES)
-    near = completed(understood, near, shown.near)
+    found, answers = shown.found, shown.answers
+    quoted = {each.head.number: answers[each.head.number] for each in (*shown.quoted, *shown.near)}
+    others = to_same_questions(quoted.values(), corpus, applied.collection, behind=asked.behind)
     return Reply(
         id=_new_id(),
         question=asked.question,
@@ -141,15 +142,15 @@ def _answered(asked: Asked, reading: Reading) -> Reply:
         searched_for=understood.text,
         corrections=understood.corrections,
         applied_filters=applied,
-        excerpts=with_question(quoted, corpus, applied.collection, behind=asked.behind),
-        near_misses=with_question(near, corpus, applied.collection, behind=asked.behind),
+        excerpts=excerpts(understood, shown.quoted, answers, others, found.ranked),
+        near_misses=excerpts(understood, shown.near, answers, others),
         related_questions=tuple(answers[each.analysed.number].question or "" for each in shown.related),
         took_ms=0.0,
         index_revision=corpus.revision,
         support=found.support,
-        asked=write_question(text, applied),
+        asked=write_question(searched.text, applied),
         carried=reading.carried,
-        more=more,
+        more=shown.more,
     )
 
 
@@ -287,13 +288,18 @@ def _found(searched: _Searched, top: int, settings: Settings) -> _Found:
 
 def _shown(asked: Asked, searched: _Searched) -> _Shown:
     """Decide what is shown. Only now are answers read: the store has the last word on what they say."""
-    understood = searched.understood
+    understood, longest = searched.understood, asked.settings.sentences
     while True:
         ranked = searched.ranked
         found = _found(searched, asked.most, asked.settings)
-        near = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
+        quoted, more = gather(grown(understood, found.chosen, longest), asked.most)
+        nearest = [] if found.chosen else choose_near(understood, ranked, NEAR_MISSES)
+        near, _ = gather(grown(understood, nearest, longest), NEAR_MISSES)
         others = related(understood.text, ranked, found.chosen[: asked.most])
-        shown = {each.analysed.number: each.analysed for each in (*found.chosen, *near, *others)}
+        gathered = [each for one in (*quoted, *near) for each in (one.head, *one.repeats)]
+        shown = {
+            each.analysed.number: each.analysed for each in (*(one.evidence for one in gathered), *others)
+        }
         answers = asked.corpus.answers(shown.keys(), behind=asked.behind)
         # An index that is behind may name an answer that is gone or now reads otherwise.
         stale = {
@@ -302,7 +308,7 @@ def _shown(asked: Asked, searched: _Searched) -> _Shown:
             if number not in answers or text_hash(answers[number]) != each.text_hash
         }
         if not stale:
-            return _Shown(found, near, others, answers)
+            return _Shown(found, quoted, near, more, others, answers)
         kept = [each for each in ranked if each.analysed.number not in stale]
         searched = replace(searched, ranked=kept)
 

@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
 from byline.corpus import Corpus
-from byline.models import Answer, DatePrecision, Excerpt, More, Repeat
+from byline.models import Answer, DatePrecision, More
 from byline.ranking.diversity import nearly_same
+from byline.reply import Gathered, Grown, Others
 from byline.stages import stage
 
 
 @stage("excerpts")
-def gather(found: Sequence[Excerpt], top: int) -> tuple[tuple[Excerpt, ...], More]:
-    """Return at most ``top`` of the excerpts, each with those that repeat it, and how many are left out.
+def gather(found: Sequence[Grown], top: int) -> tuple[list[Gathered], More]:
+    """Return at most ``top`` of what was found, each with what repeats it, and how many are left out.
 
     An excerpt repeats an earlier one when each of its sentences that carry the evidence is nearly a
-    sentence of that one. What is shown keeps its order and is ranked anew, from 1.
+    sentence of that one. What is shown keeps its order.
     """
-    heads: list[Excerpt] = []
+    heads: list[Grown] = []
     said: list[list[str]] = []
-    repeats: list[list[Repeat]] = []
-    for excerpt in found:
-        texts = [excerpt.answer.text[each.start : each.end] for each in excerpt.sentences]
-        matched = [text for text, each in zip(texts, excerpt.sentences, strict=True) if each.matched]
+    repeats: list[list[Grown]] = []
+    for each in found:
+        analysed = each.evidence.analysed
+        texts = [analysed.text_of(ordinal) for ordinal in each.ordinals]
+        matched = [
+            text for text, ordinal in zip(texts, each.ordinals, strict=True) if ordinal in each.matched
+        ]
         at = next((at for at, others in enumerate(said) if _are_among(matched, others)), None)
         if at is None:
-            heads.append(excerpt)
+            heads.append(each)
             said.append(texts)
             repeats.append([])
         else:
-            repeats[at].append(Repeat(excerpt.answer, excerpt.start, excerpt.end))
-    shown = tuple(
-        replace(head, rank=rank, repeats=tuple(others))
-        for rank, (head, others) in enumerate(zip(heads[:top], repeats, strict=False), start=1)
-    )
-    return shown, _left_out(shown, heads[top:])
+            repeats[at].append(each)
+    shown = [Gathered(head, tuple(others)) for head, others in zip(heads[:top], repeats, strict=False)]
+    return shown, _left_out(heads[:top], heads[top:])
 
 
-def with_question(
-    shown: Sequence[Excerpt], corpus: Corpus, collection: Sequence[str], *, behind: bool = False
-) -> tuple[Excerpt, ...]:
-    """Return the excerpts with what else was answered to their questions, in these collections.
+def to_same_questions(
+    shown: Collection[Answer], corpus: Corpus, collection: Sequence[str], *, behind: bool = False
+) -> dict[int, Others]:
+    """Return for each answer, by its number, what else was answered to its question in these collections.
 
     ``behind`` is whether the store has changed since the corpus was read, so that it must be asked anew.
     """
-    questions = {each.answer.question for each in shown if each.answer.question}
+    questions = {each.question for each in shown if each.question}
     known = corpus.newest_to(questions, collection, behind=behind)
-    quoted = {each.answer.number: each.answer for each in shown}
+    quoted = {each.number: each for each in shown}
     others = {number for number, _ in known.values()} - quoted.keys()
     answers = {**quoted, **(corpus.answers(others, behind=behind) if others else {})}
 
-    def completed(excerpt: Excerpt) -> Excerpt:
-        number, count = known.get(excerpt.answer.question or "", (None, 0))
+    def others_of(answer: Answer) -> Others:
+        number, count = known.get(answer.question or "", (None, 0))
         newest = answers.get(number) if number else None
-        is_after = newest is not None and is_newer(newest, excerpt.answer)
-        return replace(excerpt, newer=newest if is_after else None, answers=count)
+        is_after = newest is not None and is_newer(newest, answer)
+        return (newest if is_after else None), count
 
-    return tuple(map(completed, shown))
+    return {each.number: others_of(each) for each in shown}
 
 
 def is_newer(one: Answer, other: Answer) -> bool:
@@ -82,7 +82,7 @@ def _are_among(texts: Sequence[str], others: Sequence[str]) -> bool:
     return all(any(nearly_same(text, other) for other in others) for text in texts)
 
 
-def _left_out(shown: Sequence[Excerpt], rest: Sequence[Excerpt]) -> More:
-    quoted = {each.answer.byline.author for each in shown}
-    others = {each.answer.byline.author for each in rest} - quoted
+def _left_out(shown: Sequence[Grown], rest: Sequence[Grown]) -> More:
+    quoted = {each.evidence.analysed.author for each in shown}
+    others = {each.evidence.analysed.author for each in rest} - quoted
     return More(len(rest), len(others))

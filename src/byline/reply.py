@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Why
+from byline.models import Answer, Confidence, Excerpt, ExcerptSentence, Repeat, Sentence, Why
 from byline.ranking.confidence import learned_score, likelihoods, shipped_confidence
 from byline.ranking.diversity import diverse
 from byline.ranking.features import Evidence
@@ -98,40 +98,65 @@ def choose_near(question: Understanding, ranked: Sequence[Evidence], top: int) -
     return diverse(near, LOOKED_AT * top)
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A sentence that was chosen with those around it that make an excerpt, before its answer is read."""
+
+    evidence: Evidence
+    ordinals: range
+    matched: frozenset[int]
+    """Those that carry the evidence."""
+
+    @property
+    def number(self) -> int:
+        """The answer's."""
+        return self.evidence.analysed.number
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Where they stand."""
+        return list(map(self.evidence.analysed.sentence, self.ordinals))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is shown as one: an excerpt, and those of other answers that say the same words."""
+
+    head: Grown
+    repeats: tuple[Grown, ...]
+
+
+Others = tuple[Answer | None, int]
+"""What else was answered to an answer's question: the newest, where it is newer, and how many it has."""
+
+
+@stage("excerpts")
+def grown(question: Understanding, chosen: Iterable[Evidence], longest: int) -> list[Grown]:
+    """Return the chosen sentences with those around them, at most ``longest`` each."""
+    return [Grown(each, *grow(question, each.analysed, each.ordinal, longest)) for each in chosen]
+
+
 @stage("excerpts")
 def excerpts(
-    question: Understanding, chosen: Iterable[Evidence], answers: Mapping[int, Answer], longest: int
-) -> tuple[Excerpt, ...]:
-    """Return an excerpt for each of the chosen sentences, not yet ``completed``.
-
-    Args:
-        question: what was searched.
-        chosen: the sentences, in the order they are shown.
-        answers: what they are quoted from, by number: the same texts that were indexed.
-        longest: how many sentences an excerpt has at most.
-    """
-    return tuple(
-        _excerpt(question, evidence, answers[evidence.analysed.number], rank, longest)
-        for rank, evidence in enumerate(chosen, start=1)
-    )
-
-
-def completed(
     question: Understanding,
-    shown: Iterable[Excerpt],
-    chosen: Iterable[Evidence],
+    shown: Iterable[Gathered],
+    answers: Mapping[int, Answer],
+    others: Mapping[int, Others],
     ranked: Sequence[Evidence] = (),
 ) -> tuple[Excerpt, ...]:
-    """Return the excerpts that a reply shows with why they are, and with what else their answers say.
+    """Return the excerpts that a reply shows, with why they are and what else their answers say.
 
     Args:
         question: what was searched.
-        shown: the excerpts, of different answers.
-        chosen: the sentences that they were made for.
-        ranked: the evidence that these were chosen from; more of the same answer may be shown with each.
+        shown: what is shown, in its order.
+        answers: what it is quoted from, by number: the same texts that were indexed.
+        others: for each of these what else was answered to its question.
+        ranked: the evidence that it was chosen from; more of the same answer may be shown with each.
     """
-    by_answer = {each.analysed.number: each for each in chosen}
-    return tuple(_completed(question, excerpt, by_answer[excerpt.answer.number], ranked) for excerpt in shown)
+    return tuple(
+        _excerpt(question, each, answers, others[each.head.number], rank, ranked)
+        for rank, each in enumerate(shown, start=1)
+    )
 
 
 def related(asked: str, ranked: Iterable[Evidence], shown: Iterable[Evidence]) -> list[Evidence]:
@@ -152,11 +177,20 @@ def _plain(question: str) -> str:
     return re.sub(r"\W+", " ", question).strip().casefold()
 
 
-def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: int, longest: int) -> Excerpt:
-    analysed = evidence.analysed
-    ordinals, matched = grow(question, analysed, evidence.ordinal, longest)
-    cut = [analysed.sentence(ordinal) for ordinal in ordinals]
+def _excerpt(
+    question: Understanding,
+    shown: Gathered,
+    answers: Mapping[int, Answer],
+    others: Others,
+    rank: int,
+    ranked: Sequence[Evidence],
+) -> Excerpt:
+    evidence, ordinals, matched = shown.head.evidence, shown.head.ordinals, shown.head.matched
+    analysed, answer = evidence.analysed, answers[evidence.analysed.number]
+    cut = shown.head.sentences
     start, end = cut[0].start, cut[-1].end
+    further = _further(question, evidence, ordinals, ranked)
+    newer, count = others
     return Excerpt(
         rank=rank,
         text=answer.text[start:end],
@@ -166,41 +200,42 @@ def _excerpt(question: Understanding, evidence: Evidence, answer: Answer, rank: 
             ExcerptSentence(one.start, one.end, one.ordinal, matched=one.ordinal in matched) for one in cut
         ),
         answer=answer,
-        why=Why(),
+        why=_why(question, evidence, [*ordinals, *further]),
         score=evidence.score,
-    )
-
-
-def _completed(
-    question: Understanding, excerpt: Excerpt, evidence: Evidence, ranked: Sequence[Evidence]
-) -> Excerpt:
-    analysed = evidence.analysed
-    ordinals = range(excerpt.sentences[0].ordinal, excerpt.sentences[-1].ordinal + 1)
-    further = _further(question, evidence, ordinals, ranked)
-    found = _having(question.wanted, analysed, [*ordinals, *further])
-    synonyms = _synonyms(question, analysed, [*ordinals, *further])
-    kind, kind_met = _kind(evidence)
-    there = [not found.isdisjoint(term.alternatives) for term in question.subject]
-    return replace(
-        excerpt,
-        why=Why(
-            terms=tuple(term.written for term, has in zip(question.subject, there, strict=True) if has),
-            missing=tuple(
-                term.written
-                for term, has in zip(question.subject, there, strict=True)
-                if not has and not any(term.written in asked.split() for asked in synonyms)
-            ),
-            fuzzy={one.written: one.searched for one in question.corrections},
-            synonyms=synonyms,
-            meaning=_meaning(question, evidence),
-            kind=kind,
-            kind_met=kind_met,
-            features=evidence.as_dict(),
-        ),
         further=tuple(
             ExcerptSentence(one.start, one.end, one.ordinal, matched=True)
             for one in map(analysed.sentence, further)
         ),
+        repeats=tuple(_repeat(each, answers[each.number]) for each in shown.repeats),
+        newer=newer,
+        answers=count,
+    )
+
+
+def _repeat(grown: Grown, answer: Answer) -> Repeat:
+    cut = grown.sentences
+    return Repeat(answer, cut[0].start, cut[-1].end)
+
+
+def _why(question: Understanding, evidence: Evidence, ordinals: Sequence[int]) -> Why:
+    analysed = evidence.analysed
+    found = _having(question.wanted, analysed, ordinals)
+    synonyms = _synonyms(question, analysed, ordinals)
+    kind, kind_met = _kind(evidence)
+    there = [not found.isdisjoint(term.alternatives) for term in question.subject]
+    return Why(
+        terms=tuple(term.written for term, has in zip(question.subject, there, strict=True) if has),
+        missing=tuple(
+            term.written
+            for term, has in zip(question.subject, there, strict=True)
+            if not has and not any(term.written in asked.split() for asked in synonyms)
+        ),
+        fuzzy={one.written: one.searched for one in question.corrections},
+        synonyms=synonyms,
+        meaning=_meaning(question, evidence),
+        kind=kind,
+        kind_met=kind_met,
+        features=evidence.as_dict(),
     )
 
 
