@@ -220,6 +220,8 @@ def _having(understood: Understanding, needed: list[list[int]], ranked: list[Evi
 
 def _resolved(filters: Filters, corpus: Corpus) -> Filters:
     """Names as the collection spells them, for names as people type them."""
+    if not filters:
+        return filters
     return replace(
         filters,
         author=resolve_all(filters.author, corpus.authors),

@@ -228,12 +228,8 @@ class Corpus:
 
         Another process may be ahead of the view that they are from.
         """
-        numbers = [each.answer for each in found]
-        hashes = [each.text_hash for each in found]
-        ordinals = [each.ordinal for each in found]
-        scores = [each.score for each in found]
+        numbers, ordinals, hashes, scores = zip(*found, strict=True) if found else ((), (), (), ())
         there, through = self._indexed.found_through(numbers, hashes, ordinals)
         if len(there) < len(found):
-            numbers, hashes, ordinals = ([each[at] for at in there] for each in (numbers, hashes, ordinals))
-            scores = [scores[at] for at in there]
+            return self.candidates([found[at] for at in there])
         return Candidates(numbers, hashes, ordinals, scores, through, self.analysed)

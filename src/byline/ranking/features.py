@@ -18,7 +18,7 @@ from byline.ranking.alignment import align, align_question
 from byline.ranking.candidates import Candidate, Candidates
 from byline.ranking.kinds import Kind, expected_kind, fits
 from byline.search.understanding import Understanding
-from byline.text.analysed import TermSet, Wanted
+from byline.text.analysed import TermSet
 from byline.text.analysis import is_unspaced, term_hash
 from byline.text.grams import spelling, spelling_share
 from byline.text.indexed import IndexedAnswer
@@ -156,13 +156,13 @@ def has_terms(question: Understanding, candidates: Candidates) -> NDArray[np.boo
 def _fill_words(
     found: NDArray[np.float32], question: Understanding, candidates: Sequence[Candidate], spelled: bool
 ) -> None:
-    grammar = Wanted(term.term for term in question.terms if not term.content)
+    grammar = {f" {term.term} " for term in question.terms if not term.content}
     # Where words are not spaced, terms overlap: of these pairs each would be there as soon as the other is.
-    pairs = Wanted(
-        f"{one.term} {other.term}"
+    pairs = {
+        f" {one.term} {other.term} "
         for one, other in pairwise(question.terms)
         if not (is_unspaced(one.word) and is_unspaced(other.word))
-    )
+    }
     lowered = question.text.lower()
     subject = question.looked_for
     spelling_of = _Spelled(question) if spelled else None
@@ -173,6 +173,7 @@ def _fill_words(
     grammars, neighbours = max(1, len(grammar)), max(1, len(pairs))
     for analysed, ordinal, _ in candidates:
         own = analysed.terms_of(ordinal)
+        padded = own.padded
         text = analysed.text_of(ordinal)
         here = subject.present(own)
         number = analysed.number
@@ -183,8 +184,8 @@ def _fill_words(
                 subject.share(here),
                 subject.share(subject.with_context(analysed, ordinal)),
                 spelling_of.share(here, own, analysed.spelled(ordinal)) if spelling_of else 0.0,
-                len(own.having(grammar)) / grammars,
-                len(own.having(pairs)) / neighbours,
+                [each in padded for each in grammar].count(True) / grammars,
+                [each in padded for each in pairs].count(True) / neighbours,
                 fuzz.partial_ratio(lowered, text.lower(), processor=None) / 100,
                 math.log1p(len(own)) / 5,
                 text.endswith(("?", "？", "؟")),

@@ -120,9 +120,10 @@ def _joined(pair: Sequence[Token], question: str, known: KnownWords) -> Part | N
     (start, until, one, _), (since, end, other, _) = pair
     if known.grammar(one) or known.grammar(other) or not (one.isalpha() and other.isalpha()):
         return None
-    if not question[until:since].isspace() or not known.written(word := one + other):
-        return None
+    # Whether both are written is known soon; what they are together is looked up in the index each time.
     if known.written(one) and known.written(other):
+        return None
+    if not question[until:since].isspace() or not known.written(word := one + other):
         return None
     return Part(start, end, (word,), mended=True)
 
