@@ -259,6 +259,21 @@ def test_a_phrase_is_counted_where_its_words_stand_side_by_side(engine: TantivyE
     }
 
 
+def test_a_write_that_failed_stands_in_nobodys_way(engine: TantivyEngine) -> None:
+    def broken() -> Iterator[tuple[int, AnswerRecord]]:
+        yield 1, record(1, "Ship weekly.")
+        raise OSError("the disk is full")
+
+    with pytest.raises(SearchIndexError, match="the disk is full") as failed:
+        engine.update(broken(), 1)
+    other = TantivyEngine(engine.folder.parent)
+    other.update([(2, record(2, "Ship daily."))], 1)
+    assert "safe in the store" in str(failed.value), "who keeps the error keeps no right to write"
+    engine.refresh()
+    assert [each.answer for each in engine.search({"ship": 1.0}, Limits(), 10)] == [2]
+    other.close()
+
+
 def test_acronyms_come_and_go_with_the_answers_that_explain_them(engine: TantivyEngine) -> None:
     product = "A product manager (PM) decides. Every product manager (PM) does."
     load(engine, record(1, product), record(2, product), record(3, "A project manager (PM) plans."))

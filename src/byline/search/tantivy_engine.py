@@ -159,28 +159,35 @@ class TantivyEngine:
     def update(self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int) -> None:
         """See ``Engine``."""
         try:
-            writer = self._index.writer(_HEAP_BYTES, 1)
-            # A process killed in the middle of its commit leaves files that no commit knows of, under the
-            # names that this commit would give its own.
-            writer.garbage_collect_files()
-            highest = self._highest_number()
-            for number, record in changes:
-                if number <= highest:  # each deletion is looked for in every part of the index
-                    writer.delete_documents_by_term("answer", number)
-                if record is not None:
-                    for document in _documents(record):
-                        writer.add_document(document)
-            writer.delete_documents_by_term("kind", _STAMP)
-            writer.add_document(self._stamp_document(revision))
-            writer.commit()
+            writer = self._written(changes, revision)
         except (OSError, ValueError) as error:
+            # Without where it was raised: that would keep the writer, and with it Tantivy's own lock.
             raise SearchIndexError(
                 f"{self._folder}: the search index can not be written ({error}). The answers are safe in the "
                 "store; check the disk's space and rights, and the index catches up with the next question."
-            ) from error
+            ) from error.with_traceback(None)
         self._remove_other_versions()
         self.refresh()
         self._merging.begin(lambda: self._merge(writer))
+
+    def _written(
+        self, changes: Iterable[tuple[int, AnswerRecord | None]], revision: int
+    ) -> tantivy.IndexWriter:
+        writer = self._index.writer(_HEAP_BYTES, 1)
+        # A process killed in the middle of its commit leaves files that no commit knows of, under the names
+        # that this commit would give its own.
+        writer.garbage_collect_files()
+        highest = self._highest_number()
+        for number, record in changes:
+            if number <= highest:  # each deletion is looked for in every part of the index
+                writer.delete_documents_by_term("answer", number)
+            if record is not None:
+                for document in _documents(record):
+                    writer.add_document(document)
+        writer.delete_documents_by_term("kind", _STAMP)
+        writer.add_document(self._stamp_document(revision))
+        writer.commit()
+        return writer
 
     def _merge(self, writer: tantivy.IndexWriter) -> None:
         """Wait until the writer has put parts of the index together, and read those from now on."""

@@ -197,7 +197,7 @@ class Writer:
                     self._commit(file, revision)
 
     def abandon(self) -> None:
-        """Leave what was there as it was."""
+        """Take away what was written and not committed."""
         with contextlib.suppress(OSError):  # whoever writes next writes over what remains
             self._records.truncate(self._begin)
 
@@ -208,10 +208,13 @@ class Writer:
     def _commit(self, file: BinaryIO, revision: int) -> None:
         """Do so, with the table's file."""
         highest = max(self._written[::2], default=0)
-        file.truncate(max(file.seek(0, os.SEEK_END), (_HEAD + highest + 1) * _SIZE))
+        # Written and not only made longer: where a disk is full, that is told here and not by a signal.
+        file.write(bytes(max(0, (_HEAD + highest + 1) * _SIZE - file.seek(0, os.SEEK_END))))
+        file.flush()
         self._records.flush()
         if os.fstat(self._records.fileno()).st_size > self._at:  # someone who was killed had written more
             self._records.truncate(self._at)
+        self._begin = self._at  # from here on the table may say of them
         with mmap(file.fileno(), 0) as mapped, memoryview(mapped).cast("q") as table:
             if not self._is_new:
                 table[_ZEROED] += self._overwritten(table)
