@@ -23,6 +23,8 @@ STRICT = (
     "default-src 'none'; script-src 'self' BYLINE; style-src 'self'; frame-src BYLINE; "
     "img-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
 )
+PATIENCE_MS = 30_000
+"""A busy machine may take its time until a page, its script and its frame are all there."""
 HEARD = "type => window.heard.find(([each]) => each === type)?.[1]"
 RECTANGLES = """() => [...document.querySelectorAll('body, body *')]
     .filter(one => !one.closest('byline-chat') && one.tagName !== 'SCRIPT' && one.tagName !== 'IFRAME')
@@ -55,7 +57,7 @@ def open_refused(browser: Browser) -> Iterator[Open]:
 
 def heard(page: Page, kind: str) -> dict[str, object]:
     """Wait for an event of the widget, and return its detail."""
-    page.wait_for_function(HEARD, arg=kind)
+    page.wait_for_function(HEARD, arg=kind, timeout=PATIENCE_MS)
     found: dict[str, object] = page.evaluate(HEARD, kind)
     return found
 
